@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from yihu.ground.rooms import Room
+
+
+class Site(Room):
+    name = "yihu.site"
+    label = "site"
+    floor = 8
