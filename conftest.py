@@ -1,0 +1,9 @@
+"""Fixtures and accounts that every test of the house may use."""
+
+from __future__ import annotations
+
+from yihu.site.translations import compile_all
+
+pytest_plugins = ["yihu.testing.left_out", "yihu.testing.chromium"]
+
+compile_all()  # pytest alone, without bin/test, must not meet old translations
