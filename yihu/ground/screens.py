@@ -107,6 +107,29 @@ def navigation(request: Request) -> list[dict[str, Any]]:
     return lines
 
 
+Panel = Callable[[Any, Any], str]
+_panels: dict[str, list[tuple[int, Panel]]] = {}
+
+
+def panel(place: str, order: int = 50) -> Callable[[Panel], Panel]:
+    """Declare a block that this room adds to another room's page; its function gets (request, thing) and gives HTML.
+
+    A block with nothing to say to this actor gives "".
+    """
+
+    def register(render: Panel) -> Panel:
+        _panels.setdefault(place, []).append((order, render))
+        return render
+
+    return register
+
+
+def panels(place: str, request: Request, thing: Any) -> list[str]:
+    """The blocks of all rooms for `place`, in their order."""
+    chosen = sorted(_panels.get(place, []), key=lambda pair: pair[0])
+    return [html for _, render in chosen if (html := render(request, thing))]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what the layout needs on every page."""
     mine = cast(Request, request)

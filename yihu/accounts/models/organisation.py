@@ -60,7 +60,7 @@ class Organisation(Scoped):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("accounts:account", args=[self.pk])
+        return reverse("account", args=[self.pk])
 
 
 class OrganisationName(Scoped):

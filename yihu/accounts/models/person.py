@@ -33,7 +33,7 @@ class Person(scope.Scoped):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("accounts:person", args=[self.pk])
+        return reverse("person", args=[self.pk])
 
     @classmethod
     def scope(cls, actor: Actor, permission: str) -> Q:

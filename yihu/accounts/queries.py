@@ -1,0 +1,115 @@
+"""Reading of accounts and people, always for an actor."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from yihu.accounts.models import (
+    Affiliation,
+    ContactPoint,
+    Department,
+    Designation,
+    Organisation,
+    OrganisationIdentifier,
+    Person,
+    Scheme,
+    Site,
+    TeamMember,
+)
+from yihu.ground import clock
+from yihu.ground.actors import Actor
+from yihu.ground.scope import get_visible
+
+
+def accounts(actor: Actor) -> QuerySet[Organisation]:
+    """The accounts that the actor may see, those in the bin left out."""
+    return Organisation.objects.visible_to(actor).filter(archived_at=None)  # type: ignore[no-any-return]
+
+
+def account(actor: Actor, id: UUID) -> Organisation:
+    """One account with what its header shows; Refused where it is not for this actor."""
+    rows = Organisation.objects.select_related("parent", "territory__parent", "owner").prefetch_related(
+        "names",
+        Prefetch("identifiers", OrganisationIdentifier.objects.filter(until=None).order_by("scheme")),
+        Prefetch("designations", Designation.objects.filter(until=None).order_by("kind")),
+    )
+    return get_visible(rows, actor, pk=id)
+
+
+def credit_code(account: Organisation) -> str:
+    """The account's unified social credit code, "" where none is known; uses the prefetched identifiers."""
+    return next((i.value for i in account.identifiers.all() if i.scheme == Scheme.USCC), "")
+
+
+def people_of(actor: Actor, account: Organisation) -> QuerySet[Affiliation]:
+    """Who has or had a role in the account: present ones first, then by name."""
+    return (  # type: ignore[no-any-return]
+        Affiliation.objects.visible_to(actor)
+        .filter(organisation=account, person__archived_at=None)
+        .select_related("person", "department")
+        .prefetch_related("person__contact_points")
+        .order_by("until", "person__name", "pk")
+    )
+
+
+def is_current(row: Any) -> bool:
+    """Whether a dated row holds today."""
+    today = clock.today()
+    return (row.since is None or row.since <= today) and (row.until is None or row.until >= today)
+
+
+def structure_of(actor: Actor, account: Organisation) -> dict[str, Any]:
+    """Where the account stands: children (the first 50), sites, departments, contact points, team."""
+    children = accounts(actor).filter(parent=account).select_related("territory").order_by("name")
+    return {
+        "children": children[:50],
+        "children_count": children.count(),
+        "sites": Site.objects.visible_to(actor).filter(organisation=account).select_related("territory").order_by("name"),
+        "departments": tree(Department.objects.visible_to(actor).filter(organisation=account).order_by("name")),
+        "contact_points": ContactPoint.objects.visible_to(actor).filter(organisation=account).order_by("kind"),
+        "team": TeamMember.objects.visible_to(actor).filter(organisation=account).select_related("user").order_by("-since"),
+    }
+
+
+def tree(departments: QuerySet[Department]) -> list[tuple[int, Department]]:
+    """Departments in tree order, each with its depth."""
+    children: dict[UUID | None, list[Department]] = {}
+    rows = list(departments)
+    known = {row.pk for row in rows}
+    for row in rows:
+        children.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
+    ordered: list[tuple[int, Department]] = []
+
+    def walk(parent: UUID | None, depth: int) -> None:
+        for row in children.get(parent, []):
+            ordered.append((depth, row))
+            walk(row.pk, depth + 1)
+
+    walk(None, 0)
+    return ordered
+
+
+def person(actor: Actor, id: UUID) -> Person:
+    """One person; Refused where he is not for this actor."""
+    return get_visible(Person.objects.filter(archived_at=None).prefetch_related("contact_points"), actor, pk=id)
+
+
+def roles_of(actor: Actor, person: Person) -> QuerySet[Affiliation]:
+    """The person's roles in the organisations that the actor may see."""
+    rows = Affiliation.objects.visible_to(actor).filter(person=person).select_related("organisation", "department")
+    return rows.order_by("until", "-since", "pk")  # type: ignore[no-any-return]
+
+
+def find(actor: Actor, reference: str) -> list[Organisation]:
+    """Accounts known by `reference`: id, customer number, credit code or exact name. 17850.0 also finds 17850."""
+    text = reference.strip()
+    values = {text, text.upper(), text.removesuffix(".0")}
+    found = Q(identifiers__value__in=values, identifiers__until=None) | Q(name=text)
+    try:
+        found |= Q(pk=UUID(text))
+    except ValueError:
+        pass
+    return list(Organisation.objects.visible_to(actor).filter(found).distinct().order_by("name")[:20])

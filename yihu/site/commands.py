@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from yihu.ground import worker
+from yihu.ground.commands import Failed, command
+from yihu.site import server
+
+
+def _serve_words(parser: ArgumentParser) -> None:
+    parser.add_argument("--processes", type=int, default=1, help="web server processes (default 1)")
+    parser.add_argument("--no-worker", action="store_true", help="serve pages only")
+
+
+@command("serve", "Serve the web pages and run the worker, until stopped.", _serve_words)
+def serve(words: Namespace) -> None:
+    server.serve(processes=words.processes, worker=not words.no_worker)
+
+
+def _worker_words(parser: ArgumentParser) -> None:
+    parser.add_argument("--until-empty", action="store_true", help="stop when no job is ready")
+
+
+@command("worker", "Carry out jobs, until stopped.", _worker_words)
+def work(words: Namespace) -> None:
+    worker.run(until_empty=words.until_empty)
+
+
+@command("migrate", "Bring the database up to this version; harmless when it is.")
+def migrate(words: Namespace) -> dict[str, Any]:
+    call_command("migrate", verbosity=0, interactive=False)
+    return {"database": connection.vendor, "pending": _pending()}
+
+
+@command("doctor", "Check settings, database, engine and free space; says what is wrong and what to do.")
+def doctor(words: Namespace) -> dict[str, Any]:
+    call_command("check", verbosity=0)
+    pending = _pending()
+    home = Path(settings.YIHU_HOME)
+    report = {"home": str(home), "database": connection.vendor, "pending_migrations": pending}
+    if pending:
+        raise Failed(f"{len(pending)} migrations are not applied; run bin/setup or yihu migrate")
+    return report
+
+
+def _pending() -> list[str]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -1,0 +1,63 @@
+"""`yihu serve`: web server and worker in one process group."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from yihu.ground.commands import Failed, WrongInput
+from yihu.site.env import env
+
+
+def address() -> tuple[str, int]:
+    """Host and port of YIHU_BIND."""
+    text = env("YIHU_BIND", "127.0.0.1:8000")
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise WrongInput(f"YIHU_BIND is {text!r}; write HOST:PORT, such as 127.0.0.1:8000")
+    return host.strip("[]"), int(port)
+
+
+def serve(*, processes: int = 1, worker: bool = True) -> None:
+    """Serve until told to stop. When a part dies, the others are stopped and the fault is said."""
+    host, port = address()
+    web = [
+        *(sys.executable, "-m", "granian", "yihu.site.wsgi:application", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--workers", str(processes), "--blocking-threads", "4"),
+        *("--no-ws", "--log-level", "warning"),
+    ]
+    parts = {"web server": web}
+    if worker:
+        parts["worker"] = [sys.executable, "-m", "yihu.site.cli", "worker"]
+    running = {name: subprocess.Popen(words, start_new_session=False) for name, words in parts.items()}
+    _watch(running)
+
+
+def _watch(running: dict[str, subprocess.Popen[bytes]]) -> None:
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    dead = ""
+    while not stopping and not dead:
+        time.sleep(0.3)
+        dead = next((name for name, process in running.items() if process.poll() is not None), "")
+    for process in running.values():
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + 15
+    for process in running.values():
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+    if dead and not stopping:
+        raise Failed(f"the {dead} ended by itself (exit code {running[dead].returncode}); its last words stand above")
+
