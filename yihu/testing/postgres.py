@@ -155,7 +155,11 @@ def _start(folder: Path, settings: Sequence[str]) -> str:
     options = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", *settings]
     with (data / "postgresql.auto.conf").open("a") as file:
         file.writelines(f"{name} = '{value}'\n" for name, _, value in (option.partition("=") for option in options))
-    _run(account, "pg_ctl", "--pgdata", data, "--log", folder / "log", "--wait", "--timeout", START_SECONDS, "start")
+    log = folder / "data" / "log-of-server"
+    try:
+        _run(account, "pg_ctl", "--pgdata", data, "--log", log, "--wait", "--timeout", START_SECONDS, "start")
+    except PostgresFailed as failure:
+        raise PostgresFailed(f"{failure}\n{log.read_text()[-2000:] if log.exists() else ''}") from failure
     return f"postgresql://yihu:{password}@127.0.0.1:{port}/postgres"
 
 
