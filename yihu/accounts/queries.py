@@ -67,10 +67,16 @@ def structure_of(actor: Actor, account: Organisation) -> dict[str, Any]:
     return {
         "children": children[:50],
         "children_count": children.count(),
-        "sites": Site.objects.visible_to(actor).filter(organisation=account).select_related("territory").order_by("name"),
+        "sites": Site.objects.visible_to(actor)
+        .filter(organisation=account)
+        .select_related("territory")
+        .order_by("name"),
         "departments": tree(Department.objects.visible_to(actor).filter(organisation=account).order_by("name")),
         "contact_points": ContactPoint.objects.visible_to(actor).filter(organisation=account).order_by("kind"),
-        "team": TeamMember.objects.visible_to(actor).filter(organisation=account).select_related("user").order_by("-since"),
+        "team": TeamMember.objects.visible_to(actor)
+        .filter(organisation=account)
+        .select_related("user")
+        .order_by("-since"),
     }
 
 

@@ -13,12 +13,12 @@ from yihu.ground.actors import Actor
 from yihu.ground.events import event_type
 from yihu.ground.timeline import Item, source
 
-event_type("accounts.account.archived", gettext_lazy("{actor} put the account into the bin"), "bin")
+event_type("accounts.account.archived", gettext_lazy("{actor} put the account into the bin"), "trash")
 event_type("accounts.account.restored", gettext_lazy("{actor} took the account out of the bin"), "undo")
-event_type("accounts.account.designated", gettext_lazy("{actor} marked the account as {title}: {reason}"), "star")
-event_type("accounts.account.undesignated", gettext_lazy("{actor} took back that the account is {title}"), "star")
+event_type("accounts.account.designated", gettext_lazy("{actor} marked the account as {title}: {reason}"), "level")
+event_type("accounts.account.undesignated", gettext_lazy("{actor} took back that the account is {title}"), "level")
 event_type("accounts.note.written", gettext_lazy("{actor} wrote a note"), "note")
-event_type("accounts.note.removed", gettext_lazy("{actor} removed a note"), "bin")
+event_type("accounts.note.removed", gettext_lazy("{actor} removed a note"), "trash")
 event_type("accounts.note.restored", gettext_lazy("{actor} brought a note back"), "undo")
 event_type("accounts.team.joined", gettext_lazy("{member} joined the account team as {role}"), "people")
 event_type("accounts.team.left", gettext_lazy("{member} left the account team"), "people")
@@ -30,6 +30,13 @@ SENTENCES = {
     Interaction.Kind.MAIL: gettext_lazy("{who} exchanged mail"),
     Interaction.Kind.MEETING: gettext_lazy("{who} met"),
 }
+ICONS = {
+    Interaction.Kind.NOTE: "note",
+    Interaction.Kind.VISIT: "visit",
+    Interaction.Kind.CALL: "phone",
+    Interaction.Kind.MAIL: "mail",
+    Interaction.Kind.MEETING: "event",
+}
 WITH_PERSON = {
     Interaction.Kind.NOTE: gettext_lazy("{who} noted about {person}"),
     Interaction.Kind.VISIT: gettext_lazy("{who} visited {person}"),
@@ -39,7 +46,7 @@ WITH_PERSON = {
 }
 
 
-@source("interaction", pgettext_lazy("timeline", "Visits, calls and notes"))
+@source("interaction", pgettext_lazy("timeline", "Visits, calls and notes"), "accounts.account:view")
 def interactions(actor: Actor, account: Organisation, until: datetime | None, limit: int) -> Iterable[Item]:
     """What we and the customer said to each other, and our notes."""
     rows: Any = Interaction.objects.visible_to(actor).filter(organisation=account, removed_at=None)
@@ -53,7 +60,7 @@ def interactions(actor: Actor, account: Organisation, until: datetime | None, li
             at=row.at,
             kind="interaction",
             sentence=str(sentence).format(who=who, person=row.person),
-            icon=str(kind.value),
+            icon=ICONS[kind],
             text=row.text,
             who=who,
             undo_url=reverse("note-remove", args=[row.pk]) if actor.user_id and row.author_id == actor.user_id else "",

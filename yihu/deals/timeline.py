@@ -11,7 +11,7 @@ from yihu.accounts.models import Organisation
 from yihu.deals.models import Opportunity
 from yihu.ground import clock
 from yihu.ground.actors import Actor
-from yihu.ground.text.numbers import format_money
+from yihu.ground.text.amounts import format_money
 from yihu.ground.timeline import Item, source
 
 SENTENCES = {
@@ -22,7 +22,7 @@ SENTENCES = {
 }
 
 
-@source("opportunity", gettext_lazy("Opportunities"))
+@source("opportunity", gettext_lazy("Opportunities"), "deals.opportunity:view")
 def opportunities(actor: Actor, account: Organisation, until: datetime | None, limit: int) -> Iterable[Item]:
     """Opportunities on the day they were closed, or else opened."""
     rows: Any = Opportunity.objects.visible_to(actor).filter(account=account)
@@ -35,7 +35,7 @@ def opportunities(actor: Actor, account: Organisation, until: datetime | None, l
             at=datetime.combine(row.on, time.min, clock.zone()),
             kind="opportunity",
             sentence=str(SENTENCES[Opportunity.Stage(row.stage)]).format(title=title),
-            icon="target",
+            icon="deals",
             text=format_money(row.amount, row.currency) if row.amount is not None else "",
             who=row.owner_name,
         )

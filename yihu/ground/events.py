@@ -30,7 +30,7 @@ class EventType:
 
     name: str
     sentence: str | Promise
-    icon: str = "dot"
+    icon: str = "info"
 
     def read(self, event: Event) -> str:
         """The event as a sentence in the reader's language."""
@@ -44,7 +44,7 @@ class _Facts(dict[str, Any]):
         return "--"
 
 
-def event_type(name: str, sentence: str | Promise, icon: str = "dot") -> str:
+def event_type(name: str, sentence: str | Promise, icon: str = "info") -> str:
     """Declare the event type `name` (`room.noun.past_participle`) and return the name."""
     if not _NAME.match(name):
         raise ValueError(f"an event is named room.noun.verb, not {name!r}")
@@ -62,7 +62,9 @@ def describe(event: Event) -> EventType:
     return _registry.get(event.type) or EventType(event.type, event.type)
 
 
-def record(actor: Actor, name: str, *, on: models.Model | None = None, at: datetime | None = None, **facts: Any) -> Event:
+def record(
+    actor: Actor, name: str, *, on: models.Model | None = None, at: datetime | None = None, **facts: Any
+) -> Event:
     """Write that `actor` did `name` to `on`. Facts are kept as plain JSON; a model instance is kept as its id."""
     if name not in _registry:
         raise UnknownEvent(f"no room declares the event {name!r}; see docs/events.md for those there are")

@@ -222,7 +222,11 @@ def _revive() -> None:
     for row in silent:
         with transaction.atomic():
             again = row.attempts < _kinds[row.kind].tries if row.kind in _kinds else False
-            fresh = {"state": Job.State.QUEUED} if again else {"state": Job.State.FAILED, "finished_at": clock.now(), "key": None}
+            fresh = (
+                {"state": Job.State.QUEUED}
+                if again
+                else {"state": Job.State.FAILED, "finished_at": clock.now(), "key": None}
+            )
             still = Job.objects.filter(pk=row.pk, state=Job.State.RUNNING, beat_at=row.beat_at)
             if still.update(error=_("The worker stopped without a word."), **fresh) and again:
                 perform.enqueue(str(row.pk))

@@ -87,7 +87,9 @@ class Entry:
 _entries: list[Entry] = []
 
 
-def entry(title: str | Promise, url_name: str, icon: str, permission: str, order: int = 50, phone: bool = False) -> None:
+def entry(
+    title: str | Promise, url_name: str, icon: str, permission: str, order: int = 50, phone: bool = False
+) -> None:
     """Declare a line of the menu."""
     _entries.append(Entry(title, url_name, icon, permission, order, phone))
 
@@ -97,10 +99,13 @@ def navigation(request: Request) -> list[dict[str, Any]]:
     actor = getattr(request, "actor", ANONYMOUS)
     shown = [e for e in sorted(_entries, key=lambda e: e.order) if admits(actor, e.permission)]
     lines = [
-        {"title": e.title, "url": reverse(e.url_name), "icon": e.icon, "phone": e.phone, "current": False} for e in shown
+        {"title": e.title, "url": reverse(e.url_name), "icon": e.icon, "phone": e.phone, "current": False}
+        for e in shown
     ]
     best = max(
-        (line for line in lines if request.path.startswith(line["url"])), key=lambda line: len(line["url"]), default=None
+        (line for line in lines if request.path.startswith(line["url"])),
+        key=lambda line: len(line["url"]),
+        default=None,
     )
     if best and (best["url"] != "/" or request.path == "/"):
         best["current"] = True

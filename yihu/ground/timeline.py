@@ -23,7 +23,7 @@ class Item:
     at: datetime
     kind: str  # the key of the source, for filters
     sentence: str
-    icon: str = "dot"
+    icon: str = "info"
     text: str = ""
     who: str = ""
     url: str = ""
@@ -42,16 +42,17 @@ class Source:
     key: str
     title: str | Promise
     read: Read
+    permission: str = ""  # who lacks it is not offered the filter
 
 
 _sources: dict[str, Source] = {}
 
 
-def source(key: str, title: str | Promise) -> Callable[[Read], Read]:
+def source(key: str, title: str | Promise, permission: str = "") -> Callable[[Read], Read]:
     """Declare a source of the timeline."""
 
     def register(read: Read) -> Read:
-        _sources[key] = Source(key, title, read)
+        _sources[key] = Source(key, title, read, permission)
         return read
 
     return register
@@ -91,10 +92,12 @@ class Page:
     next: Cursor | None
 
 
-def read(actor: Actor, account: Any, *, kinds: Iterable[str] = (), after: Cursor | None = None, limit: int = 30) -> Page:
+def read(
+    actor: Actor, account: Any, *, kinds: Iterable[str] = (), after: Cursor | None = None, limit: int = 30
+) -> Page:
     """The newest `limit` items of `account` after the cursor; one query per source, whatever its size."""
     wanted = set(kinds)
-    chosen = [s for s in sources() if not wanted or s.key in wanted]
+    chosen = [s for s in sources() if (not wanted or s.key in wanted) and (not s.permission or actor.can(s.permission))]
     passed = after.passed if after else 0
     depth = limit + passed + 1
     streams = [list(s.read(actor, account, after.at if after else None, depth)) for s in chosen]
@@ -109,7 +112,7 @@ def _cursor_after(shown: list[Item]) -> Cursor:
     return Cursor(last, sum(1 for item in shown if item.at == last))
 
 
-@source("change", _("Changes"))
+@source("change", _("Changes"), "ground.event:view")
 def from_events(actor: Actor, account: Any, until: datetime | None, limit: int) -> list[Item]:
     """The account's events as items."""
     rows = Event.objects.visible_to(actor).filter(account_id=account.pk)

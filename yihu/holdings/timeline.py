@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from yihu.accounts.models import Organisation
 from yihu.ground import clock
 from yihu.ground.actors import Actor
-from yihu.ground.text.numbers import format_money
+from yihu.ground.text.amounts import format_money
 from yihu.ground.timeline import Item, source
 from yihu.holdings.models import Contract, Transaction
 
 
-@source("document", gettext_lazy("Invoices and credits"))
+@source("document", gettext_lazy("Invoices and credits"), "holdings.transaction:view")
 def documents(actor: Actor, account: Organisation, until: datetime | None, limit: int) -> Iterable[Item]:
     """Invoices and credits, one item a document."""
     rows: Any = Transaction.objects.visible_to(actor).filter(account=account)
@@ -30,12 +30,12 @@ def documents(actor: Actor, account: Organisation, until: datetime | None, limit
             at=datetime.combine(row["day"], time.min, clock.zone()),
             kind="document",
             sentence=text.format(document=row["document"]),
-            icon="document",
+            icon="file",
             text=f"{format_money(row['sum'], row['currency'])} · {lines}",
         )
 
 
-@source("contract", gettext_lazy("Contracts"))
+@source("contract", gettext_lazy("Contracts"), "holdings.contract:view")
 def contracts(actor: Actor, account: Organisation, until: datetime | None, limit: int) -> Iterable[Item]:
     """Contracts on the day from which they hold."""
     rows: Any = Contract.objects.visible_to(actor).filter(account=account, since__lte=clock.today())
@@ -46,6 +46,6 @@ def contracts(actor: Actor, account: Organisation, until: datetime | None, limit
             at=datetime.combine(row.since, time.min, clock.zone()),
             kind="contract",
             sentence=_("Contract {number} began").format(number=row.number),
-            icon="contract",
+            icon="docs",
             text=row.title,
         )

@@ -21,6 +21,7 @@ def _serve_words(parser: ArgumentParser) -> None:
 
 @command("serve", "Serve the web pages and run the worker, until stopped.", _serve_words)
 def serve(words: Namespace) -> None:
+    """Serve pages and carry out jobs until a signal comes."""
     server.serve(processes=words.processes, worker=not words.no_worker)
 
 
@@ -30,17 +31,20 @@ def _worker_words(parser: ArgumentParser) -> None:
 
 @command("worker", "Carry out jobs, until stopped.", _worker_words)
 def work(words: Namespace) -> None:
+    """Carry out jobs."""
     worker.run(until_empty=words.until_empty)
 
 
 @command("migrate", "Bring the database up to this version; harmless when it is.")
 def migrate(words: Namespace) -> dict[str, Any]:
+    """Apply what migrations are missing."""
     call_command("migrate", verbosity=0, interactive=False)
     return {"database": connection.vendor, "pending": _pending()}
 
 
 @command("doctor", "Check settings, database, engine and free space; says what is wrong and what to do.")
 def doctor(words: Namespace) -> dict[str, Any]:
+    """Say what is wrong with this installation."""
     call_command("check", verbosity=0)
     pending = _pending()
     home = Path(settings.YIHU_HOME)

@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 SETTINGS = {
     "YIHU_HOME": "The folder that holds all state: database, pool, files, secret key. Default: `var` in the checkout.",
-    "YIHU_DATABASE_URL": "`sqlite:///path` or `postgresql://user:password@host:port/name`. Default: SQLite in YIHU_HOME.",
+    "YIHU_DATABASE_URL": "`sqlite:///path` or `postgresql://user:password@host:port/name`. Default: SQLite.",
     "YIHU_ENGINE_URL": "The engine of insight: `duckdb://` (default) or `spark://host:port`.",
     "YIHU_BIND": "Address and port of the web server. Default: 127.0.0.1:8000.",
     "YIHU_LANGUAGE": "Language where a person has chosen none: `zh-hans` (default) or `en`.",
     "YIHU_TIME_ZONE": "Time zone of the business day. Default: Asia/Shanghai.",
     "YIHU_CURRENCY": "ISO 4217 code assumed where an import names no currency. Default: CNY.",
-    "YIHU_ALLOWED_HOSTS": "Host names the web server answers to, separated by commas. Default: localhost and 127.0.0.1.",
+    "YIHU_ALLOWED_HOSTS": "Host names the web server answers to, with commas between. Default: localhost, 127.0.0.1.",
     "YIHU_SECRET_KEY": "Secret for sessions and signatures. Default: made once and kept in YIHU_HOME/secret_key.",
     "YIHU_HTTPS": "1 when the server is reached over HTTPS: cookies are then sent over HTTPS only. Default: 0.",
     "YIHU_DEBUG": "1 shows technical error pages; never on a public address. Default: 0.",

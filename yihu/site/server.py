@@ -60,4 +60,3 @@ def _watch(running: dict[str, subprocess.Popen[bytes]]) -> None:
             process.kill()
     if dead and not stopping:
         raise Failed(f"the {dead} ended by itself (exit code {running[dead].returncode}); its last words stand above")
-

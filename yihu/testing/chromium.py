@@ -12,11 +12,15 @@ import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from yihu.testing.cast import Cast
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -109,6 +113,20 @@ def open_page(chromium: Browser, live_server: object, page_problems: list[str]) 
 def browser_page(open_page: OpenPage) -> Page:
     """One watched page, 1280 wide, light, Chinese."""
     return open_page()
+
+
+@pytest.fixture
+def page_as(open_page: OpenPage, live_server: object, cast: Cast) -> Callable[..., Page]:
+    """`page_as("李经理", width=390)`: a watched page in which he is signed in; words as for `open_page`."""
+
+    def make(name: str, **words: Any) -> Page:
+        client, page = Client(), open_page(**words)
+        client.force_login(cast.users[name])
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": str(live_server)}])
+        return page
+
+    return make
 
 
 @pytest.fixture(scope="session")

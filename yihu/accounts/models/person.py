@@ -92,9 +92,7 @@ class ContactPoint(scope.Scoped):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(person=None) ^ Q(organisation=None), name="contact_point_of_one"
-            )
+            models.CheckConstraint(condition=Q(person=None) ^ Q(organisation=None), name="contact_point_of_one")
         ]
 
     def __str__(self) -> str:
