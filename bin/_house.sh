@@ -1,6 +1,6 @@
 # Sourced by the programs of this folder: where the checkout is, and how its environment is made.
 set -euo pipefail
-export PYTHONUTF8=1
+export PYTHONUTF8=1 PYTHONSAFEPATH=1 # the second: a folder `yihu` where somebody stands is not ours
 
 ROOT="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 VENV="$ROOT/.venv"
@@ -55,7 +55,7 @@ install_lock() { # lock file; its content is remembered, so that the same one is
     local lock="$ROOT/$1" stamp="$VENV/installed-$1"
     if cmp -s "$lock" "$stamp"; then return; fi
     say "Installing the packages of $1 (about a minute) …"
-    "$PYTHON_IN_VENV" -m pip install --quiet --disable-pip-version-check --retries 2 -r "$lock" ||
+    "$PYTHON_IN_VENV" -m pip install -qq --disable-pip-version-check --retries 2 -r "$lock" ||
         fail "the packages of $1 could not be installed (see above)." \
             "Without a network? pip must reach a package index, or know a folder of wheels: PIP_FIND_LINKS=/folder" \
             "Behind a proxy? Set HTTPS_PROXY. With an index of your own? Set PIP_INDEX_URL."
@@ -69,7 +69,7 @@ install_yihu() { # by a path file: needs neither a build nor a network
     printf '%s\n' "$ROOT" >"$packages/yihu.pth"
     cat >"$VENV/bin/yihu" <<'PROGRAM'
 #!/bin/sh
-PYTHONUTF8=1 exec "$(dirname "$(readlink -f "$0")")/python" -c '
+PYTHONUTF8=1 PYTHONSAFEPATH=1 exec "$(dirname "$(readlink -f "$0")")/python" -c '
 import sys
 from yihu.site.cli import main
 sys.argv[0] = "yihu"
