@@ -86,6 +86,6 @@ def test_a_bad_setting_is_said_in_postgres_words() -> None:
 
 def test_without_programs_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    monkeypatch.setattr(postgres.Path, "glob", lambda self, pattern: iter(()))
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: iter(()))
     with pytest.raises(postgres.PostgresMissing, match="apt install postgresql"):
         postgres.programs()

@@ -80,13 +80,26 @@ def faults(room: Path) -> Iterator[str]:
         yield f"{room.name}: {unused[0]!r} is in the catalogue and used nowhere in the room"
 
 
+def contradictions() -> Iterator[str]:
+    """Sentences naming each text that two rooms translate differently: Django shows one of them everywhere."""
+    first: dict[object, tuple[str, object]] = {}
+    for room in room_folders():
+        path = catalogue_of(room)
+        for message in read(path) if path.is_file() else ():
+            if not message.id:
+                continue
+            name, said = first.setdefault((message.id, message.context), (room.name, message.string))
+            if said != message.string:
+                yield f"{message.id!r} reads {said!r} in {name} and {message.string!r} in {room.name}"
+
+
 def main(words: list[str]) -> int:
     """The command line of this module; the exit code."""
     if words == ["compile"]:
         compile_all()
         return 0
     if words == ["check"]:
-        found = [fault for room in room_folders() for fault in faults(room)]
+        found = [fault for room in room_folders() for fault in faults(room)] + list(contradictions())
         print("\n".join(found) or "Every text is translated.")
         return bool(found)
     print(__doc__, file=sys.stderr)
