@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 from uuid import UUID
 
@@ -114,8 +115,6 @@ def find(actor: Actor, reference: str) -> list[Organisation]:
     text = reference.strip()
     values = {text, text.upper(), text.removesuffix(".0")}
     found = Q(identifiers__value__in=values, identifiers__until=None) | Q(name=text)
-    try:
+    with contextlib.suppress(ValueError):
         found |= Q(pk=UUID(text))
-    except ValueError:
-        pass
     return list(Organisation.objects.visible_to(actor).filter(found).distinct().order_by("name")[:20])
