@@ -36,8 +36,7 @@ def catalogue(room: Path, entries: str) -> Path:
 
 def test_texts_are_found_in_python_and_templates(room: Path) -> None:
     (room / "desk.py").write_text(
-        '_("One" " text")\nngettext("%d box", "%d boxes", 2)\n'
-        'pgettext_lazy("month", "May")\nprint("not a text")\n'
+        '_("One" " text")\nngettext("%d box", "%d boxes", 2)\npgettext_lazy("month", "May")\nprint("not a text")\n'
     )
     (room / "templates" / "attic" / "a.html").write_text(
         "<p>it's</p>\n    {% translate 'Old “things”' %}\n{% blocktranslate trimmed %}\n   Two\n   lines\n"
