@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,14 @@ from django.db.migrations.executor import MigrationExecutor
 from yihu.ground import worker
 from yihu.ground.commands import Failed, command
 from yihu.site import server
+from yihu.site.demo import stories
+
+
+def progress(text: str) -> None:
+    """Say on a terminal how far the work is; nothing where nobody looks."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{text}")
+        sys.stderr.flush()
 
 
 def _serve_words(parser: ArgumentParser) -> None:
@@ -58,3 +67,22 @@ def _pending() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _demo_words(parser: ArgumentParser) -> None:
+    parser.add_argument("story", nargs="?", default="telecom", choices=sorted(stories.STORIES))
+    parser.add_argument("--accounts", type=int, default=3000, help="how many accounts telecom has (default 3000)")
+    parser.add_argument("--seed", type=int, default=1, help="another number, another story of the same kind")
+
+
+@command("demo", "Fill an empty database with a demo story.", _demo_words)
+def demo(words: Namespace) -> dict[str, Any]:
+    """Tell a story; the answer counts the rows and names the log-ins."""
+    told = stories.tell(words.story, accounts=words.accounts, seed=words.seed, say=progress)
+    return told | {"log_ins": stories.log_ins()}
+
+
+@command("logins", "Name the demo's log-ins that still have the demo's password.")
+def logins(words: Namespace) -> list[dict[str, str]]:
+    """User name, password and part in the story of each."""
+    return stories.log_ins()

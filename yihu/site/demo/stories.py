@@ -1,0 +1,71 @@
+"""The demo stories: `telecom` (a province and its enterprises), `wholesale` (invoices only), `empty` (the first run)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from yihu.accounts.models import Organisation
+from yihu.ground import clock
+from yihu.ground.commands import WrongInput
+from yihu.ground.models import RoleAssignment, Territory, User
+from yihu.site.demo.generate import Story
+from yihu.site.demo.load import Loader
+
+PASSWORD = "yihu-demo-2026"
+SAID = {  # whom a visitor of the demo should try, and why
+    "li": "李经理",
+    "wang": "王经理",
+    "zhao": "赵经理",
+    "director": "总监",
+    "admin": "管理员",
+}
+Say = Callable[[str], None]
+
+
+def as_of() -> date:
+    """The last day of the month before this one: the last month for which all bills are out."""
+    return clock.today().replace(day=1) - timedelta(days=1)
+
+
+def tell(name: str, *, accounts: int, seed: int, say: Say) -> dict[str, Any]:
+    """Fill the database with the story `name`. A database that holds accounts is left as it is, with WrongInput."""
+    if Organisation.objects.exists() or User.objects.exists():
+        raise WrongInput(
+            "this database is not empty, and a demo is never mixed with what is there; "
+            "set YIHU_HOME (or YIHU_DATABASE_URL) to a new place and run bin/setup there"
+        )
+    if accounts < 0:
+        raise WrongInput("--accounts must be 0 or more")
+    return STORIES[name](accounts, seed, say)
+
+
+def telecom(accounts: int, seed: int, say: Say) -> dict[str, Any]:
+    """A province with cities and counties, its enterprises, their people, lines, bills and history."""
+    story = Story("telecom" if accounts <= 20_000 else "scale", accounts, seed, as_of())
+    return {"story": "telecom", "rows": Loader(story, PASSWORD, say).run()}
+
+
+def empty(accounts: int, seed: int, say: Say) -> dict[str, Any]:
+    """An administrator, the root of the territories, and nothing else."""
+    with transaction.atomic():
+        root = Territory.objects.create(code="CN", name="中国", name_en="China", level=0)
+        admin = User.objects.create_user("admin", PASSWORD, name="管理员")
+        RoleAssignment.objects.create(user=admin, role="administrator", territory=root)
+    return {"story": "empty", "rows": {"territories": 1, "staff": 1}}
+
+
+STORIES: dict[str, Callable[[int, int, Say], dict[str, Any]]] = {"telecom": telecom, "empty": empty}
+
+
+def log_ins() -> list[dict[str, str]]:
+    """The log-ins of the demo that still have the demo's password."""
+    rows = User.objects.filter(username__in=SAID, is_active=True).order_by("username")
+    return [
+        {"username": u.username, "password": PASSWORD, "name": u.name, "who": SAID[u.username]}
+        for u in rows
+        if u.check_password(PASSWORD)
+    ]
