@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from django.utils import translation
+from django.utils.translation import get_language
+
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 BEGIN = "[//]: # (begin: {name}; written by python -m yihu.site.reference)"
 END = "[//]: # (end: {name})"
@@ -74,11 +77,36 @@ def _word(action: object) -> str:
     return options[-1] if getattr(action, "nargs", None) == 0 else f"{options[-1]} {value}"
 
 
+def import_list() -> Lines:
+    """Every kind of import with its columns."""
+    from yihu.ground.imports import registry
+
+    chinese = get_language() == "zh-hans"
+    head = ("列", "名称", "必填", "示例", "说明") if chinese else ("column", "title", "required", "example", "meaning")
+    for kind in registry().values():
+        yield from ("", f"### {kind.name}: {kind.title}", "")
+        yield from table(
+            head,
+            (
+                (
+                    f"`{c.name}`",
+                    str(c.title),
+                    ("是" if chinese else "yes") if c.required else "",
+                    c.example,
+                    str(c.help),
+                )
+                for c in kind.columns
+            ),
+        )
+
+
 PAGES: dict[str, Callable[[], Lines]] = {
     "settings.md": settings_list,
     "permissions.md": permissions_list,
     "events.md": events_list,
     "commands.md": commands_list,
+    "import.md": import_list,
+    "zh/import.md": import_list,
 }
 
 
@@ -104,7 +132,9 @@ def written(page: str, text: str) -> str:
     begin, end = BEGIN.format(name=name), END.format(name=name)
     if text.count(begin) != 1 or text.count(end) != 1:
         raise ValueError(f"docs/{page} must hold these two lines once each:\n{begin}\n{end}")
-    listed = re.sub(r"\n{3,}", "\n\n", "\n".join(PAGES[page]())).strip("\n")
+    with translation.override("zh-hans" if page.startswith("zh/") else "en"):
+        lines = list(PAGES[page]())
+    listed = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     head, tail = text.partition(begin)[0], text.partition(end)[2]
     return f"{head}{begin}\n\n{listed}\n\n{end}{tail}"
 
@@ -127,11 +157,9 @@ def main(words: list[str]) -> int:
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yihu.site.settings")
     import django
-    from django.utils import translation
 
     django.setup()
-    with translation.override("en"):
-        pages = stale()
+    pages = stale()
     for path, text in pages.items():
         if words:
             print(f"docs/{path.relative_to(DOCS)} is out of date; run python -m yihu.site.reference")
