@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from yihu.ground.text.chinese_numbers import NumberFault, parse_number
 from yihu.ground.text.dates import DateFault, parse_date
@@ -27,7 +28,9 @@ class ChineseDateField(forms.DateField):
         try:
             return parse_date(value)
         except DateFault as fault:
-            raise ValidationError(str(fault), code="invalid") from fault
+            # The fix may speak of mapping files; who fills in a form can only write the date differently.
+            how = gettext("Write it like 2026-03-05, 2026/3/5 or 2026年3月5日.")
+            raise ValidationError(f"{fault.fault} {how}", code="invalid") from fault
 
 
 class ChineseDecimalField(forms.DecimalField):

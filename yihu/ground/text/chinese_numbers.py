@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from django.utils.translation import gettext_noop as _
@@ -30,17 +30,13 @@ SIGNS = {
     "HKD": ("HK$", "港元", "港币", "HKD"),
     "JPY": ("¥", "日元", "JPY"),
 }
-_CURRENCY = "|".join(sorted({re.escape(sign) for signs in SIGNS.values() for sign in signs}, key=len, reverse=True))
-_AMOUNT = r"(?:\d[\d,. ]*(?:E[+-]?\d{1,2})?|\.\d+)\s*"
+_KNOWN = frozenset(sign for signs in SIGNS.values() for sign in signs)
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+_NUMBER = r"(?:\d[\d,. ]*+(?:E[+-]?\d{1,2})?|\.\d++)"  # possessive: no text may take exponential time
+_FLAGS = re.ASCII | re.IGNORECASE
 
 _PLAIN = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,20})?")
-_WRITTEN = re.compile(
-    rf"(?P<sign>[+-]?)\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[+-]?)\s*"
-    rf"(?P<amounts>(?:{_AMOUNT}(?:{_UNIT})?\s*)+)(?P<percent>%?)\s*(?P<after>{_CURRENCY})?\s*(?P<trailing>-?)",
-    re.ASCII | re.IGNORECASE,
-)
-_PIECE = re.compile(rf"({_AMOUNT})({_UNIT})?", re.ASCII | re.IGNORECASE)
+_PIECE = re.compile(rf"({_NUMBER})\s*({_UNIT})?", _FLAGS)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,4}(?:,\d{4})+(?:\.\d*)?|\d{1,3}(?: \d{3})+(?:\.\d*)?")
 _MINUSES = str.maketrans("−–—", "---")
 _LONGEST = 60
@@ -74,8 +70,8 @@ def _read(written: str, currency: str) -> Decimal:
     if not text:
         raise NumberFault(_("There is no number."), _("Write a number, for example 1234.5."))
     negative = text.startswith("(") and text.endswith(")")
-    match = _WRITTEN.fullmatch(text[1:-1].strip() if negative else text)
-    if match is None:
+    match = _written(currency).fullmatch(text[1:-1].strip() if negative else text)
+    if match is None or not match["amounts"]:
         raise _not_a_number(written)
     signs = match["sign"] + match["sign2"] + match["trailing"]
     if len(signs) + negative > 1:
@@ -89,6 +85,17 @@ def _read(written: str, currency: str) -> Decimal:
     number = _sum(match["amounts"].strip(), written)
     number = number / 100 if match["percent"] else number
     return -number if negative or signs == "-" else number
+
+
+@cache
+def _written(currency: str) -> re.Pattern[str]:
+    sign = "|".join(sorted(map(re.escape, _KNOWN | {currency}), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<sign>[+-]?)\s*(?P<before>{sign})?\s*(?P<sign2>[+-]?)\s*"
+        rf"(?P<amounts>(?:{_NUMBER}\s*(?:{_UNIT})\s*)*(?:{_NUMBER})?)(?P<percent>%?)\s*"
+        rf"(?P<after>{sign})?\s*(?P<trailing>-?)",
+        _FLAGS,
+    )
 
 
 def _sum(amounts: str, written: str) -> Decimal:

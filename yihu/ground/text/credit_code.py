@@ -44,7 +44,7 @@ def check(text: str) -> str:
     The 15 digits of an old registration number are not a credit code: see `identify`.
     """
     code = _compact(text)
-    if uscc_is_valid(code):
+    if _is_valid(code):
         return code
     raise _fault_of(code, text)
 
@@ -71,7 +71,7 @@ def identify(text: str) -> tuple[str, str]:
     return CREDIT_CODE, check(text)
 
 
-def uscc_is_valid(code: str) -> bool:
+def _is_valid(code: str) -> bool:
     """Whether a compact upper-case code is valid by python-stdnum, or by its check character with a letter in front."""
     try:
         return bool(uscc.validate(code))

@@ -137,17 +137,16 @@ def _zone(written: str | None) -> timezone | None:
 
 def _text_of(value: object) -> str:
     """Text of a number like 20260305; other numbers are a spreadsheet's count of days, which depends on the file."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == value // 1:
-        text = str(int(value))
-        if len(text) == 8:
-            return text
-    if isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _not_a_date(value)
+    text = format(value, ".15g")
+    if len(text) != 8 or not text.isdigit():
         raise DateFault(
             _("“%(value)s” is a number, not a date."),
             _("Give the column the format of a date in the spreadsheet, or write 2026-03-05."),
             {"value": shown(value)},
         )
-    raise _not_a_date(value)
+    return text
 
 
 def _ambiguous(text: str) -> DateFault | None:

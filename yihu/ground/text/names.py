@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from yihu.ground.text.faults import TextFault, shown
 from yihu.ground.text.phones import normalise_phone
-from yihu.ground.text.pieces import CJK, is_cjk
+from yihu.ground.text.pieces import CJK
 
 _LOOKS = str.maketrans("【〔［〖「『】〕］〗」』“”‘’", "(((((())))))\"\"''")
 _SPACES = re.compile(r"\s+")
@@ -86,8 +86,3 @@ def mask_email(address: str) -> str:
     if not at:
         return "***"
     return f"{local[:3] if len(local) > 3 else local[:1]}***@{domain}"
-
-
-def is_chinese_name(name: str) -> bool:
-    """Whether the name begins with a CJK character."""
-    return is_cjk(name.strip()[:1])

@@ -26,7 +26,7 @@ def normalise_phone(number: str) -> str:
         national = digits[2:].lstrip("0") if abroad else digits[2:]
         is_mobile = len(national) == 11 and national[0] == "1"
         is_service = national[:3] in ("400", "800") and len(national) == 10
-        return national if is_mobile or is_service else f"0{national}"
+        return national if is_mobile or is_service or not national else f"0{national}"
     return digits[2:] if abroad and digits.startswith("00") else digits
 
 

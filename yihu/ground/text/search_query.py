@@ -7,6 +7,7 @@ token made by `yihu.ground.text.tokens`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from yihu.ground.text.phones import normalise_phone
 from yihu.ground.text.pieces import LONGEST, PIECE, fold, fold_word, is_cjk
@@ -22,6 +23,7 @@ _SAYS_NOTHING = LEGAL_WORDS | LEGAL_SPELLINGS
 _LONGEST_TEXT = 300
 _MOST_GROUPS = 24
 _SHORTEST_TAIL = 4
+_WITH_COUNTRY = 12  # digits of a number that may begin with 86
 
 
 def query_tokens(text: str) -> Groups:
@@ -31,18 +33,8 @@ def query_tokens(text: str) -> Groups:
     [an, changan]]; 1402 → [[1402, r2041]].
     """
     folded = fold(text[:_LONGEST_TEXT])
-    groups = [[address] for address in map(_squeezed, _ADDRESS.findall(folded)) if address]
-    words: list[str] = []
-    for piece in PIECE.findall(_ADDRESS.sub(" ", folded)):
-        if is_cjk(piece):
-            groups += _word_groups(words)
-            groups += _cjk_groups(piece)
-            words = []
-        else:
-            words += _parts_of_query(piece)
-    groups += _word_groups(words)
-    telling = [group for group in groups if group[0] not in _SAYS_NOTHING] or groups
-    distinct = dict.fromkeys(tuple(dict.fromkeys(group)) for group in telling)
+    groups = _groups(folded, _without_legal_end) or _groups(folded, list)
+    distinct = dict.fromkeys(tuple(dict.fromkeys(group)) for group in groups)
     return [list(group) for group in distinct][:_MOST_GROUPS]
 
 
@@ -56,16 +48,33 @@ def to_tsquery(groups: Groups) -> str:
     return " & ".join(f"({' | '.join(map(_lexeme_prefix, group))})" for group in _writable(groups))
 
 
+def _groups(folded: str, wanted: Callable[[list[str]], list[str]]) -> Groups:
+    """Addresses, runs of characters, and what is `wanted` of each sequence of words."""
+    groups = [[address] for address in map(_squeezed, _ADDRESS.findall(folded)) if address]
+    words: list[str] = []
+    for piece in PIECE.findall(_ADDRESS.sub(" ", folded)):
+        if is_cjk(piece):
+            groups += _word_groups(wanted(words)) + _cjk_groups(piece)
+            words = []
+        else:
+            words += _parts_of_query(piece)
+    return groups + _word_groups(wanted(words))
+
+
+def _without_legal_end(words: list[str]) -> list[str]:
+    """Words in sequence without the legal form at their end (Ltd, gongsi): nobody writes it the same way twice."""
+    end = len(words)
+    while end and words[end - 1] in _SAYS_NOTHING:
+        end -= 1
+    return words[:end]
+
+
 def _cjk_groups(run: str) -> Groups:
     return [[run[i : i + 2]] for i in range(len(run) - 1)] or [[run]]
 
 
 def _word_groups(words: list[str]) -> Groups:
-    """Words in sequence: each for itself, or all as one: chang an is 长安 and may be Changan, 186 1234 is a number.
-
-    Legal forms (Ltd, gongsi) are passed over: nobody writes them the same way twice.
-    """
-    words = [word for word in words if word not in _SAYS_NOTHING] or words
+    """Words in sequence: each for itself, or all as one: chang an is 长安 and may be Changan, 186 1234 is a number."""
     if len(words) < 2:
         return [_alternatives(word) for word in words]
     joined = _alternatives("".join(words)[:LONGEST])
@@ -76,7 +85,7 @@ def _alternatives(word: str) -> list[str]:
     found = [word[:SPELLED]]
     if any(char.isdigit() for char in word):
         found += [word[:LONGEST]] if len(word) > SPELLED else []
-        if word.isdigit() and (national := normalise_phone(word)) and national != word:
+        if word.isdigit() and len(word) >= _WITH_COUNTRY and (national := normalise_phone(word)) != word:
             found += [national, backwards(national)]
         if len(word) >= _SHORTEST_TAIL:
             found.append(backwards(word))

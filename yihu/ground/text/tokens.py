@@ -18,6 +18,7 @@ _TOP = "com cn net org gov edu co io"
 LEGAL_WORDS = frozenset(_LEGAL.split())
 _TOP_LABELS = frozenset(_TOP.split())
 _LONGEST_NAME = 300
+_LONGEST_NUMBER = 30
 _MOST_WORDS = 12
 _MOST_CJK = 100
 
@@ -43,7 +44,8 @@ def name_tokens(name: str) -> list[str]:
 
 def phone_tokens(number: str) -> list[str]:
     """Every number in the text as digits without +86, and "r" + the digits backwards, so that a tail is a prefix."""
-    return [token for digits in split_numbers(number) for token in (digits, backwards(digits))]
+    numbers = (digits[:_LONGEST_NUMBER] for digits in split_numbers(number))
+    return _distinct(token for digits in numbers for token in (digits, backwards(digits)))
 
 
 def email_tokens(address: str) -> list[str]:
