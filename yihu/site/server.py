@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ def address() -> tuple[str, int]:
 def serve(*, processes: int = 1, worker: bool = True) -> None:
     """Serve until told to stop. When a part dies, the others are stopped and the fault is said."""
     host, port = address()
+    _check_free(host, port)
     web = [
         *(sys.executable, "-m", "granian", "yihu.site.wsgi:application", "--interface", "wsgi"),
         *("--host", host, "--port", str(port), "--workers", str(processes), "--blocking-threads", "4"),
@@ -34,6 +36,16 @@ def serve(*, processes: int = 1, worker: bool = True) -> None:
         parts["worker"] = [sys.executable, "-m", "yihu.site.cli", "worker"]
     running = {name: subprocess.Popen(words, start_new_session=False) for name, words in parts.items()}
     _watch(running)
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as fault:
+        raise Failed(
+            f"{host}:{port} cannot be listened on ({fault.strerror or fault}); "
+            "stop the program that does, or set YIHU_BIND to another address, such as 127.0.0.1:8001"
+        ) from fault
 
 
 def _watch(running: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -91,7 +91,6 @@ USE_THOUSAND_SEPARATOR = False  # numbers are formatted by our own filters only
 TIME_ZONE = env("YIHU_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "static/"
-STATIC_ROOT = YIHU_HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600

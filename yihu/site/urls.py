@@ -1,4 +1,4 @@
-"""Every room's pages: its `desk.py` gives `urlpatterns`, named `<room>:<page>`; those of ground and desk have no prefix."""
+"""Every room's pages: its `desk.py` gives `urlpatterns`, named `<room>:<page>`; ground and desk have no prefix."""
 
 from __future__ import annotations
 

@@ -107,10 +107,21 @@ class Loader:
         return count
 
     def _offerings(self) -> int:
+        families = {family.key: family.name for family in generate.categories()}
         columns = ["id", "code", "name", "name_en", "squeezed", "category", "value_added", "list_price", "unit_cost"]
         rows = [
-            (self._id("offering", o.key), o.code, o.name, o.english, squeeze(o.name), o.category, o.value_added)
-            + (o.list_price, o.unit_cost, "CNY")
+            (
+                self._id("offering", o.key),
+                o.code,
+                o.name,
+                o.english,
+                squeeze(o.name),
+                families[o.category],
+                o.value_added,
+                o.list_price,
+                o.unit_cost,
+                "CNY",
+            )
             for o in generate.offerings()
         ]
         return bulk.insert(Offering, [*columns, "currency"], rows)
@@ -123,8 +134,21 @@ class Loader:
                 id, owner = self._id("account", o.key), self._id("user", o.manager)
                 created = at_noon(o.created)
                 rows.append(
-                    (id, o.name, KINDS[o.kind], self._maybe("account", o.parent), self._id("territory", o.territory))
-                    + (owner, o.industry, o.employees, o.founded, o.website, created, ENTERED_BY, created)
+                    (
+                        id,
+                        o.name,
+                        KINDS[o.kind],
+                        self._maybe("account", o.parent),
+                        self._id("territory", o.territory),
+                        owner,
+                        o.industry,
+                        o.employees,
+                        o.founded,
+                        o.website,
+                        created,
+                        ENTERED_BY,
+                        created,
+                    )
                 )
                 names += [(id, "short", o.short_name)] if o.short_name else []
                 names += [(id, "former", name) for name in o.former_names]
@@ -146,8 +170,13 @@ class Loader:
 
     def _sites(self) -> int:
         rows = (
-            (self._id("site", s.key), self._id("account", s.account), s.name, s.address)
-            + (self._id("territory", s.territory),)
+            (
+                self._id("site", s.key),
+                self._id("account", s.account),
+                s.name,
+                s.address,
+                self._id("territory", s.territory),
+            )
             for s in generate.sites(self.story)
         )
         return insert_all(Site, ["id", "organisation", "name", "address", "territory"], rows)
@@ -185,14 +214,32 @@ class Loader:
         count = 0
         for batch in batches(generate.holdings(self.story)):
             contracts = [
-                (self._id("contract", c.key), self._id("account", c.account), c.number, c.title)
-                + (c.since, c.until, c.amount, c.currency)
+                (
+                    self._id("contract", c.key),
+                    self._id("account", c.account),
+                    c.number,
+                    c.title,
+                    c.since,
+                    c.until,
+                    c.amount,
+                    c.currency,
+                )
                 for held in batch
                 for c in held.contracts
             ]
             lines = [
-                (self._id("account", n.account), self._id("contract", n.contract), self._id("site", n.site))
-                + (self._id("offering", n.offering), n.circuit, n.speed, n.monthly_fee, "CNY", n.since, n.until)
+                (
+                    self._id("account", n.account),
+                    self._id("contract", n.contract),
+                    self._id("site", n.site),
+                    self._id("offering", n.offering),
+                    n.circuit,
+                    n.speed,
+                    n.monthly_fee,
+                    "CNY",
+                    n.since,
+                    n.until,
+                )
                 for held in batch
                 for n in held.lines
             ]
@@ -205,8 +252,17 @@ class Loader:
     def _transactions(self) -> int:
         columns = ["account", "document", "day", "offering", "quantity", "unit_price", "amount", "cost", "currency"]
         rows = (
-            (self._id("account", t.account), t.document, t.date, self._id("offering", t.offering), t.quantity)
-            + (t.unit_price, t.amount, t.cost, t.currency)
+            (
+                self._id("account", t.account),
+                t.document,
+                t.date,
+                self._id("offering", t.offering),
+                t.quantity,
+                t.unit_price,
+                t.amount,
+                t.cost,
+                t.currency,
+            )
             for t in generate.transactions(self.story)
         )
         return insert_all(Transaction, columns, rows, lambda n: self.say(f"transactions {n}"))
@@ -214,8 +270,15 @@ class Loader:
     def _interactions(self) -> int:
         columns = ["organisation", "person", "kind", "at", "author", "author_name", "text"]
         rows = (
-            (self._id("account", i.account), self._maybe("person", i.person), i.kind, i.at)
-            + (self._id("user", i.author), self.names[i.author], i.text)
+            (
+                self._id("account", i.account),
+                self._maybe("person", i.person),
+                i.kind,
+                i.at,
+                self._id("user", i.author),
+                self.names[i.author],
+                i.text,
+            )
             for i in generate.interactions(self.story)
         )
         return insert_all(Interaction, columns, rows)
@@ -223,8 +286,19 @@ class Loader:
     def _opportunities(self) -> int:
         columns = ["number", "account", "title", "offering", "owner", "owner_name", "stage", "amount", "currency"]
         rows = (
-            (f"OP{o.key:07d}", self._id("account", o.account), o.title, self._id("offering", o.offering))
-            + (self._id("user", o.owner), self.names[o.owner], o.stage, o.amount, o.currency, o.opened, o.closed)
+            (
+                f"OP{o.key:07d}",
+                self._id("account", o.account),
+                o.title,
+                self._id("offering", o.offering),
+                self._id("user", o.owner),
+                self.names[o.owner],
+                o.stage,
+                o.amount,
+                o.currency,
+                o.opened,
+                o.closed,
+            )
             for o in generate.opportunities(self.story)
         )
         return insert_all(Opportunity, [*columns, "opened_on", "closed_on"], rows)

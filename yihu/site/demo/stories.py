@@ -1,4 +1,4 @@
-"""The demo stories: `telecom` (a province and its enterprises), `wholesale` (invoices only), `empty` (the first run)."""
+"""The demo stories: `telecom` (a province and its enterprises), `wholesale` (invoices only), `empty` (first run)."""
 
 from __future__ import annotations
 

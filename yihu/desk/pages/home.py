@@ -1,0 +1,148 @@
+"""Home: my accounts, what changed in them, and in an empty house the first steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from yihu.accounts.models import Interaction, Organisation
+from yihu.accounts.timeline import ICONS
+from yihu.desk.pages import account_view as view
+from yihu.ground import scope
+from yihu.ground.face import Action, Column, Empty, Table, Task
+from yihu.ground.jobs import open_jobs
+from yihu.ground.models import Territory
+from yihu.ground.screens import SIGNED_IN, Request, page
+from yihu.ground.text.amounts import format_money, format_percent
+from yihu.ground.text.moments import format_date
+from yihu.ground.timeline import Item
+from yihu.holdings.models import Transaction
+from yihu.insight.models import RefreshRun, TierChange
+
+
+@page(SIGNED_IN)
+def home(request: Request) -> HttpResponse:
+    """What concerns the reader first."""
+    actor = request.actor
+    if not Organisation.objects.exists():  # unscoped: asks whether the house is empty, shows nothing of it
+        return first_run(request)
+    mine = Organisation.objects.visible_to(actor).filter(archived_at=None, pk__in=scope.team(actor))
+    sees_figures = actor.can("insight.measures:view")
+    run = RefreshRun.last() if sees_figures else None
+    context: dict[str, Any] = {
+        "mine": _accounts(mine, sees_figures),
+        "touches": view.entries(_touches(request)),
+        "jobs": open_jobs().visible_to(actor).order_by("-created_at")[:5],  # type: ignore[attr-defined]
+        "run": run,
+    }
+    if run:
+        context["changes"] = _changes(request, run)
+    return render(request, "desk/home.html", context)
+
+
+def _accounts(mine: Any, sees_figures: bool) -> Table:
+    """The reader's own accounts, the largest first."""
+    columns = [
+        Column("name", _("Name"), href=lambda r: r.get_absolute_url(), main=True),
+        Column("territory", _("Territory")),
+    ]
+    if sees_figures:
+        mine = mine.select_related("measures").order_by(F("measures__revenue_12m").desc(nulls_last=True), "pk")
+        columns += [
+            Column("tier", _("Tier"), value=_tier),
+            Column("revenue", _("12-month revenue"), value=_revenue, numeric=True),
+            Column("growth", _("Growth"), value=_growth, numeric=True),
+        ]
+    else:
+        mine = mine.order_by("name", "pk")
+    accounts = Action(_("All accounts"), reverse("accounts"))
+    empty = Empty("first", _("No account has you on its team"), _("The whole list shows those of your territory."), [accounts])
+    return Table("mine", _("My accounts"), columns, mine.select_related("territory")[:10], empty=empty)
+
+
+def _tier(row: Organisation) -> SafeString | None:
+    measures = getattr(row, "measures", None)
+    if measures is None or measures.tier is None:
+        return None
+    return render_to_string("yihu/components/tier_badge.html", {"tier": measures.tier})
+
+
+def _revenue(row: Organisation) -> str | None:
+    measures = getattr(row, "measures", None)
+    if measures is None or measures.revenue_12m is None:
+        return None
+    return format_money(measures.revenue_12m, measures.currency, compact=True)
+
+
+def _growth(row: Organisation) -> str | None:
+    measures = getattr(row, "measures", None)
+    return None if measures is None or measures.growth_12m is None else format_percent(measures.growth_12m)
+
+
+def _touches(request: Request) -> list[Item]:
+    """The latest touches with the reader's own accounts."""
+    rows = Interaction.objects.visible_to(request.actor).filter(
+        organisation__in=scope.team(request.actor), removed_at=None
+    )
+    return [
+        Item(
+            row.at,
+            "interaction",
+            f"{row.author_name} · {row.organisation}",
+            ICONS[Interaction.Kind(row.kind)],
+            row.text,
+            url=row.organisation.get_absolute_url(),
+        )
+        for row in rows.select_related("organisation").order_by("-at", "-pk")[:8]
+    ]
+
+
+def _changes(request: Request, run: RefreshRun) -> Table:
+    """Which accounts the last refresh put into another tier."""
+    rows = TierChange.objects.visible_to(request.actor).filter(run=run).select_related("account")
+    words = {"entered": _("entered"), "left": _("left"), "up": _("up"), "down": _("down")}
+    columns = [
+        Column("account", _("Account"), href=lambda r: r.account.get_absolute_url(), main=True),
+        Column("kind", _("Change"), value=lambda r: words[r.kind]),
+        Column("before", _("Before"), value=lambda r: r.before),
+        Column("after", _("Now"), value=lambda r: r.after),
+    ]
+    empty = Empty("cleared", _("No account changed its tier"))
+    caption = _("Changes of tier as of {day}").format(day=format_date(run.as_of))
+    return Table("changes", caption, columns, rows.order_by("after", "before", "pk")[:10], empty=empty)
+
+
+def first_run(request: Request) -> HttpResponse:
+    """The first steps in an empty house, for those who may take them."""
+    upload = reverse("imports") if request.actor.can("ground.import:run") else ""
+    tasks = [
+        Task(
+            _("Import the territories"),
+            upload,
+            _("Province, city, county with their codes. Rights follow this tree."),
+            Territory.objects.exclude(parent=None).exists(),
+        ),
+        Task(
+            _("Import the accounts"),
+            upload,
+            _("A file from your present system, CSV or Excel; every row is checked before anything is written."),
+        ),
+        Task(
+            _("Import the transactions"),
+            upload,
+            _("Invoice lines: revenue, growth, margin and tiers follow from them."),
+            Transaction.objects.exists(),  # unscoped: asks whether there is any
+        ),
+    ]
+    done = sum(task.done for task in tasks)
+    return render(request, "desk/first_run.html", {"tasks": tasks, "done": done, "total": len(tasks)})
+
+
+urlpatterns: list[URLPattern] = [path("", home, name="home")]
