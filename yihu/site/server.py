@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 
 from yihu.ground.commands import Failed, WrongInput
@@ -34,7 +37,7 @@ def serve(*, processes: int = 1, worker: bool = True) -> None:
     parts = {"web server": web}
     if worker:
         parts["worker"] = [sys.executable, "-m", "yihu.site.cli", "worker"]
-    running = {name: subprocess.Popen(words, start_new_session=False) for name, words in parts.items()}
+    running = {name: subprocess.Popen(words, preexec_fn=_end_with_parent()) for name, words in parts.items()}
     _watch(running)
 
 
@@ -43,9 +46,17 @@ def _check_free(host: str, port: int) -> None:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as fault:
         raise Failed(
-            f"{host}:{port} cannot be listened on ({fault.strerror or fault}); "
+            f"{host}:{port} cannot be listened on ({os.strerror(fault.errno or 0)}); "
             "stop the program that does, or set YIHU_BIND to another address, such as 127.0.0.1:8001"
         ) from fault
+
+
+def _end_with_parent() -> Callable[[], object] | None:
+    """On Linux: what a part does first, so that it is told to stop even when the one that watches it is killed."""
+    if sys.platform != "linux":
+        return None
+    prctl, set_signal_at_death_of_parent = ctypes.CDLL(None).prctl, 1
+    return lambda: prctl(set_signal_at_death_of_parent, signal.SIGTERM)
 
 
 def _watch(running: dict[str, subprocess.Popen[bytes]]) -> None:

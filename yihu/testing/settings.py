@@ -27,4 +27,3 @@ if not os.environ["YIHU_DATABASE_URL"]:
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_home, "test.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STATIC_ROOT = None  # type: ignore[assignment]  # static files come from the rooms; an empty folder would only be warned of
