@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -63,7 +62,7 @@ class Column:
             return render_to_string(self.template, {"row": row, "value": value, "column": self})
         if value is None or value == "":
             return missing()
-        shown = conditional_escape(value if isinstance(value, Promise | SafeString) else str(value))
+        shown = conditional_escape(value if isinstance(value, SafeString) else str(value))
         if self.href is not None and (address := self.href(row)):
             return format_html('<a href="{}">{}</a>', address, shown)
         return mark_safe(shown)

@@ -1,5 +1,7 @@
-// Light, dark or as the system says; kept in the cookie `theme`, which the server reads for <html data-theme>.
+// Light, dark or as the system says; kept in the cookie `theme`, which the server reads for <html data-theme>
+// and for the media of the style sheet of dark colours.
 const YEAR = 31536000;
+const MEDIA = { auto: "(prefers-color-scheme: dark)", light: "not all", dark: "all" };
 
 class Theme extends HTMLElement {
   connectedCallback() {
@@ -14,6 +16,7 @@ class Theme extends HTMLElement {
     const auto = theme === "auto";
     if (auto) delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
+    document.getElementById("dark").media = MEDIA[theme];
     document.cookie = `theme=${auto ? "" : theme}; path=/; max-age=${auto ? 0 : YEAR}; samesite=lax`;
     this.mark(theme);
   }
