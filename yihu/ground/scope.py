@@ -35,6 +35,12 @@ def anchor() -> Any:
     return _anchor["model"]
 
 
+def team(actor: Actor) -> QuerySet[Any, Any]:
+    """The ids of the anchors on whose team the actor is today."""
+    mine: QuerySet[Any, Any] = _anchor["team"](actor)
+    return mine
+
+
 def reach(actor: Actor, permission: str, path: str = "") -> Q:
     """The condition on rows whose anchor stands at `path` ("" for the anchor itself, else like "account__")."""
     if not actor.can(permission):
