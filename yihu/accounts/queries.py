@@ -81,22 +81,23 @@ def structure_of(actor: Actor, account: Organisation) -> dict[str, Any]:
     }
 
 
-def tree(departments: QuerySet[Department]) -> list[tuple[int, Department]]:
-    """Departments in tree order, each with its depth."""
+def tree(departments: QuerySet[Department]) -> list[Any]:
+    """Departments as nested lists for `unordered_list`: a department, then the list of those below it."""
     children: dict[UUID | None, list[Department]] = {}
     rows = list(departments)
     known = {row.pk for row in rows}
     for row in rows:
         children.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
-    ordered: list[tuple[int, Department]] = []
 
-    def walk(parent: UUID | None, depth: int) -> None:
+    def below(parent: UUID | None) -> list[Any]:
+        nested: list[Any] = []
         for row in children.get(parent, []):
-            ordered.append((depth, row))
-            walk(row.pk, depth + 1)
+            nested.append(row)
+            if row.pk in children:
+                nested.append(below(row.pk))
+        return nested
 
-    walk(None, 0)
-    return ordered
+    return below(None)
 
 
 def person(actor: Actor, id: UUID) -> Person:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yihu.accounts.models.organisation import Department, Organisation
 from yihu.ground import clock, scope
@@ -61,7 +62,7 @@ class Affiliation(scope.Scoped):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="affiliations")
     department = models.ForeignKey(Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    title = models.CharField(max_length=100, blank=True, verbose_name=_("Title"))
+    title = models.CharField(max_length=100, blank=True, verbose_name=pgettext_lazy("job", "Title"))
     buying_role = models.CharField(max_length=12, choices=BuyingRole, blank=True, verbose_name=_("Buying role"))
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yihu.accounts import queries
 from yihu.accounts.models import Affiliation, Organisation, Scheme
@@ -53,9 +54,9 @@ def territory(account: Organisation) -> str | None:
 
 
 def entries(items: list[Item]) -> list[dict[str, Any]]:
-    """The timeline's items as entries of the component; the first of a day carries the day."""
+    """The timeline's items as entries of the component; the first of a month carries the month."""
     shown: list[dict[str, Any]] = []
-    day = ""
+    month = ""
     for item in items:
         this = format_date(item.at)
         shown.append(
@@ -68,10 +69,10 @@ def entries(items: list[Item]) -> list[dict[str, Any]]:
                 "at_text": this if item.kind in {"document", "contract", "opportunity"} else moment(item.at),
                 "url": item.url,
                 "remove_url": item.undo_url,
-                "day": this if this != day else "",
+                "day": this[:7] if this[:7] != month else "",
             }
         )
-        day = this
+        month = this[:7]
     return shown
 
 
@@ -102,7 +103,7 @@ def people_table(id: str, caption: str, rows: list[Affiliation]) -> Table:
                 "name", _("Name"), value=lambda r: r.person.name, href=lambda r: r.person.get_absolute_url(), main=True
             ),
             Column("department", _("Department"), value=lambda r: r.department),
-            Column("title", _("Title")),
+            Column("title", pgettext("job", "Title")),
             Column("buying_role", _("Buying role"), value=lambda r: r.get_buying_role_display()),
             Column("reach", _("Reached at"), value=_reach, phone="whole"),
             Column("span", _("In this role"), value=span),

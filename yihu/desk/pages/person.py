@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yihu.accounts import queries
 from yihu.accounts.models import Interaction
@@ -26,7 +27,7 @@ def person(request: Request, id: UUID) -> HttpResponse:
         [
             Column("organisation", _("Organisation"), href=lambda r: r.organisation.get_absolute_url(), main=True),
             Column("department", _("Department")),
-            Column("title", _("Title")),
+            Column("title", pgettext("job", "Title")),
             Column("buying_role", _("Buying role"), value=lambda r: r.get_buying_role_display()),
             Column("span", _("In this role"), value=view.span),
         ],
