@@ -77,6 +77,18 @@ def _word(action: object) -> str:
     return options[-1] if getattr(action, "nargs", None) == 0 else f"{options[-1]} {value}"
 
 
+def metrics_list() -> Lines:
+    """Every metric that people see, then why a value can be missing."""
+    from yihu.ground.metrics import reasons, shown
+
+    for metric in shown():
+        yield from ("", f"## {metric.title}", "", f"`{metric.name}`, {metric.unit}. {metric.meaning}")
+        if metric.formula:
+            yield from ("", f"Computed as: {metric.formula}.")
+    yield from ("", "## Why a value can be missing", "")
+    yield from table(("code", "reads"), ((f"`{reason.code}`", str(reason.text)) for reason in reasons().values()))
+
+
 def import_list() -> Lines:
     """Every kind of import with its columns."""
     from yihu.ground.imports import registry
@@ -105,6 +117,7 @@ PAGES: dict[str, Callable[[], Lines]] = {
     "permissions.md": permissions_list,
     "events.md": events_list,
     "commands.md": commands_list,
+    "metrics.md": metrics_list,
     "import.md": import_list,
     "zh/import.md": import_list,
 }
