@@ -19,11 +19,37 @@ from typing import Any
 from bench._tools import measured, say
 from yihu.testing.postgres import cluster
 
-ACCOUNT_COLUMNS = (
-    "external_id,name,short_name,name_en,credit_code,kind,parent,territory,industry,employees,founded,website,"
-    "phone,email,owner,created_at,created_by"
-).split(",")
-PEOPLE_COLUMNS = "external_id,name,account,department,title,buying_role,since,until,mobile,email".split(",")
+ACCOUNT_COLUMNS = [
+    "external_id",
+    "name",
+    "short_name",
+    "name_en",
+    "credit_code",
+    "kind",
+    "parent",
+    "territory",
+    "industry",
+    "employees",
+    "founded",
+    "website",
+    "phone",
+    "email",
+    "owner",
+    "created_at",
+    "created_by",
+]
+PEOPLE_COLUMNS = [
+    "external_id",
+    "name",
+    "account",
+    "department",
+    "title",
+    "buying_role",
+    "since",
+    "until",
+    "mobile",
+    "email",
+]
 
 
 def main() -> None:

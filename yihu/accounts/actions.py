@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from yihu.accounts.models import Designation, Interaction, Organisation, Person, TeamMember
-from yihu.ground import clock
+from yihu.accounts.search import ORGANISATION
+from yihu.ground import clock, search
 from yihu.ground.actions import action
 from yihu.ground.actors import Actor
 from yihu.ground.events import record
@@ -77,6 +78,7 @@ def archive(actor: Actor, account: Organisation) -> None:
     """Put the account into the bin: it leaves the lists; everything stays and `restore` brings it back."""
     rows = Organisation.objects.filter(pk=account.pk, archived_at=None)
     if rows.update(archived_at=clock.now(), changed_at=clock.now()):
+        search.remove(ORGANISATION, [account.pk])
         record(actor, "accounts.account.archived", on=account)
 
 
@@ -85,6 +87,7 @@ def restore(actor: Actor, account: Organisation) -> None:
     """Take the account out of the bin."""
     rows = Organisation.objects.filter(pk=account.pk).exclude(archived_at=None)
     if rows.update(archived_at=None, changed_at=clock.now()):
+        search.reindex(ORGANISATION, [account.pk])
         record(actor, "accounts.account.restored", on=account)
 
 

@@ -7,20 +7,18 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yihu.accounts.models import Interaction, Organisation
 from yihu.accounts.timeline import ICONS
 from yihu.desk.pages import account_view as view
+from yihu.desk.pages.accounts import growth, revenue, tier
 from yihu.ground import scope
 from yihu.ground.face import Action, Column, Empty, Table, Task
 from yihu.ground.jobs import open_jobs
 from yihu.ground.models import Territory
 from yihu.ground.screens import SIGNED_IN, Request, page
-from yihu.ground.text.amounts import format_money, format_percent
 from yihu.ground.text.moments import format_date
 from yihu.ground.timeline import Item
 from yihu.holdings.models import Transaction
@@ -56,34 +54,17 @@ def _accounts(mine: Any, sees_figures: bool) -> Table:
     if sees_figures:
         mine = mine.select_related("measures").order_by(F("measures__revenue_12m").desc(nulls_last=True), "pk")
         columns += [
-            Column("tier", _("Tier"), value=_tier),
-            Column("revenue", _("12-month revenue"), value=_revenue, numeric=True),
-            Column("growth", _("Growth"), value=_growth, numeric=True),
+            Column("tier", _("Tier"), value=tier),
+            Column("revenue", _("12-month revenue"), value=revenue, numeric=True),
+            Column("growth", _("Growth"), value=growth, numeric=True),
         ]
     else:
         mine = mine.order_by("name", "pk")
     accounts = Action(_("All accounts"), reverse("accounts"))
-    empty = Empty("first", _("No account has you on its team"), _("The whole list shows those of your territory."), [accounts])
+    empty = Empty(
+        "first", _("No account has you on its team"), _("The whole list shows those of your territory."), [accounts]
+    )
     return Table("mine", _("My accounts"), columns, mine.select_related("territory")[:10], empty=empty)
-
-
-def _tier(row: Organisation) -> SafeString | None:
-    measures = getattr(row, "measures", None)
-    if measures is None or measures.tier is None:
-        return None
-    return render_to_string("yihu/components/tier_badge.html", {"tier": measures.tier})
-
-
-def _revenue(row: Organisation) -> str | None:
-    measures = getattr(row, "measures", None)
-    if measures is None or measures.revenue_12m is None:
-        return None
-    return format_money(measures.revenue_12m, measures.currency, compact=True)
-
-
-def _growth(row: Organisation) -> str | None:
-    measures = getattr(row, "measures", None)
-    return None if measures is None or measures.growth_12m is None else format_percent(measures.growth_12m)
 
 
 def _touches(request: Request) -> list[Item]:
