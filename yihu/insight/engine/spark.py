@@ -1,0 +1,53 @@
+"""An Apache Spark cluster. Its workers read the snapshots under YIHU_HOME, which must be reachable for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from yihu.ground.commands import Failed
+
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "8",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+class Spark:
+    """A session on the cluster at `url` (spark://host:port)."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError:
+            raise Failed("the engine Spark needs the package pyspark: bin/setup --spark, or pip install 'yihu[spark]'") from None
+        import ibis
+
+        self.url = url
+        self.queries = 0
+        builder = SparkSession.builder.master(url).appName("yihu")
+        for name, value in SETTINGS.items():
+            builder = builder.config(name, value)
+        try:
+            self._session = builder.getOrCreate()
+        except Exception as fault:  # Java missing, master not there: py4j and Spark have many words for it
+            raise Failed(f"the engine {url} does not answer; is Java installed and the master up? ({fault})") from fault
+        self._ibis = ibis.pyspark.connect(self._session)
+
+    def read(self, path: Path) -> Any:
+        """The Parquet file as an Ibis table."""
+        return self._ibis.read_parquet(str(path))
+
+    def run(self, expression: Any) -> pa.Table:
+        """The result of `expression`."""
+        self.queries += 1
+        result = self._session.sql(self._ibis.compile(expression)).toArrow()
+        return result.cast(expression.schema().to_pyarrow())
+
+    def close(self) -> None:
+        """End the session."""
+        self._session.stop()

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from yihu.accounts.models import Organisation
+from yihu.ground.scope import Scoped
+
+
+def one_account(name: str) -> models.OneToOneField[Any, Any]:
+    """The account as key. No constraint: an account may go while the figures are being computed, and the next refresh
+    takes its row away; and 100,000 rows are not looked up for nothing."""
+    return models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name=name, db_constraint=False
+    )
+
+
+def amount(title: Any = "") -> models.DecimalField[Any, Any]:
+    """A column for an amount; sums of many invoice lines need more digits than a line."""
+    return models.DecimalField(max_digits=24, decimal_places=4, null=True, verbose_name=title)
+
+
+def share(title: Any = "") -> models.DecimalField[Any, Any]:
+    """A column for a share: 0.25 is 25 %."""
+    return models.DecimalField(max_digits=20, decimal_places=6, null=True, verbose_name=title)
+
+
+def sorting(metric: str) -> models.Index:
+    """The index of a list by `metric` within a currency; accounts without the value are no part of it."""
+    name = f"measures_{metric}"
+    condition = Q(**{f"{metric}__isnull": False})
+    return models.Index(fields=["currency", f"-{metric}", "account"], condition=condition, name=name)
+
+
+class AccountMeasures(Scoped):
+    """The latest figures of an account in its main currency. Written by the refresh only, and only what changed.
+
+    A figure without value has its reason under its name in `missing`. `others` holds the figures in other currencies.
+    """
+
+    view_permission = "insight.measures:view"
+
+    class TierReason(models.TextChoices):
+        REVENUE = "revenue", _("by revenue")
+        DESIGNATED = "designated", _("marked by a person")
+        SMALL = "small", _("below both tiers")
+        NOT_POSITIVE = "not_positive", _("no positive revenue")
+        NO_TRANSACTIONS = "no_transactions", _("no transactions")
+
+    account = one_account("measures")
+    currency = models.CharField(max_length=3, blank=True)  # empty for an account without any transaction
+    revenue_12m = amount(_("12-month revenue"))
+    revenue_12m_before = amount()
+    growth_12m = share(_("12-month growth"))
+    margin_12m = share(_("12-month gross margin"))
+    margin_known_12m = share()
+    value_added_share_12m = share(_("Share of value-added services"))
+    tier = models.PositiveSmallIntegerField(null=True, verbose_name=_("Tier"))
+    tier_reason = models.CharField(max_length=16, choices=TierReason)
+    designations = models.JSONField(default=list)
+    missing = models.JSONField(default=dict)
+    others = models.JSONField(default=list)
+
+    class Meta:
+        indexes: ClassVar = [
+            *(sorting(name) for name in ("growth_12m", "margin_12m", "value_added_share_12m")),
+            models.Index(fields=["tier", "account"], name="measures_tier"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.revenue_12m} {self.currency}"
+
+
+class AccountStanding(Scoped):
+    """Where an account stands in the order by revenue of its currency. Apart from the figures, because one account's
+    revenue moves the place of many."""
+
+    view_permission = "insight.measures:view"
+
+    account = one_account("standing")
+    currency = models.CharField(max_length=3)
+    rank = models.PositiveIntegerField()  # 1 is the largest; ties by customer number
+    revenue_before = models.DecimalField(max_digits=24, decimal_places=4)  # of all accounts with a smaller rank
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["currency", "rank"], name="standing_rank")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.rank}"

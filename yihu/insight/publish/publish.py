@@ -1,0 +1,75 @@
+"""Write a refresh into the records database, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from yihu.ground import bulk, clock
+from yihu.ground.actors import Actor
+from yihu.ground.events import record
+from yihu.insight import changes
+from yihu.insight.changes import Log
+from yihu.insight.models import AccountMeasures, AccountStanding, RefreshRun, TierChange
+from yihu.insight.publish import write
+from yihu.insight.publish.shape import Shaped, TierMove
+
+CHUNK = 10_000  # keys in one statement
+
+
+@dataclass(frozen=True)
+class Published:
+    """How much was written."""
+
+    accounts: int
+    written: int
+    moves: Counter[str]
+
+
+def publish(actor: Actor, run: RefreshRun, shaped: Shaped, before: Path | None, log: Log) -> Published:
+    """Make `shaped` the published figures, and `run`, not saved yet, the last run; `log` is then dealt with.
+
+    `before` is what was published by the run it follows; None writes everything. IntegrityError where another refresh
+    came first: then nothing is written.
+    """
+    with transaction.atomic(durable=True):
+        written, moves = _everything(shaped) if before is None else _difference(shaped, before)
+        if AccountMeasures.objects.count() != shaped.accounts():  # somebody removed rows by hand
+            written, _same = _everything(shaped)
+        kinds = Counter(TierChange(before=m.before, after=m.after).kind for m in moves)
+        run.accounts, run.changes, run.finished_at = shaped.accounts(), dict(kinds), clock.now()
+        run.currencies = shaped.currencies()
+        run.save(force_insert=True)
+        bulk.insert(
+            TierChange,
+            ["run", "account", "before", "after", "at"],
+            [(run.pk, UUID(m.account), m.before, m.after, run.finished_at) for m in moves],
+        )
+        changes.forget(log)
+        record(actor, "insight.refresh.finished", as_of=run.as_of, accounts=run.accounts, changes=sum(kinds.values()))
+    return Published(run.accounts, written, kinds)
+
+
+def _everything(shaped: Shaped) -> tuple[int, list[TierMove]]:
+    """Write all rows anew. There is nothing to compare with, so no account has changed its tier."""
+    AccountMeasures.objects.all()._raw_delete(using="default")
+    AccountStanding.objects.all()._raw_delete(using="default")
+    measures = shaped.measures()
+    write.insert(AccountMeasures, measures)
+    write.insert(AccountStanding, shaped.standing())
+    return measures.num_rows, []
+
+
+def _difference(shaped: Shaped, before: Path) -> tuple[int, list[TierMove]]:
+    found = shaped.difference(before)
+    write.upsert(AccountMeasures, found.measures)
+    for start in range(0, len(found.removed), CHUNK):
+        AccountMeasures.objects.filter(pk__in=found.removed[start : start + CHUNK]).delete()
+    if found.standing is not None:  # one account's revenue moves the place of many: the table is narrow, and written whole
+        AccountStanding.objects.all()._raw_delete(using="default")
+        write.insert(AccountStanding, found.standing)
+    return found.measures.num_rows + len(found.removed), found.moves

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from yihu.ground.metrics import reason
+
+NO_TRANSACTIONS = reason("no_transactions", _("no transactions"))
+NOT_COMPUTED = reason("not_computed", _("not computed yet"))

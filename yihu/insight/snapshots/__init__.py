@@ -1,0 +1,1 @@
+"""Columnar copies of the facts on disk, kept up to date with what changed in the records."""
