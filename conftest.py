@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from yihu.site.translations import compile_all
 
-pytest_plugins = ["yihu.testing.left_out", "yihu.testing.chromium", "yihu.testing.fixtures"]
+pytest_plugins = ["pytester", "yihu.testing.left_out", "yihu.testing.chromium", "yihu.testing.fixtures"]
 
 compile_all()  # pytest alone, without bin/test, must not meet old translations
