@@ -6,18 +6,24 @@ import logging
 import os
 import socket
 import threading
+import time
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from yihu.ground import jobs
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 10
+PAUSE_SECONDS = 5
 
 
 def run(*, until_empty: bool = False, interval: float = 0.5) -> None:
-    """Work until told to stop by a signal; with `until_empty` only until no job is ready."""
+    """Work until told to stop by a signal; with `until_empty` only until no job is ready.
+
+    A database that cannot be reached at the start is a fault; one that goes away later is waited for.
+    """
+    connection.ensure_connection()
     worker = Worker(
         queue_names=["*"],
         interval=interval,
@@ -33,7 +39,13 @@ def run(*, until_empty: bool = False, interval: float = 0.5) -> None:
         return
     threading.Thread(target=_tick_forever, name="tick", daemon=True).start()
     worker.configure_signals()
-    worker.run()
+    while worker.running:
+        try:
+            worker.run()
+        except OperationalError:
+            log.exception("the database cannot be reached; waiting")
+            connection.close()
+            time.sleep(PAUSE_SECONDS)
 
 
 def _tick_forever() -> None:

@@ -27,7 +27,7 @@ class Job(scope.Scoped):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=64)
-    key = models.CharField(max_length=128, null=True, unique=True)  # one open job per key; freed at the end
+    key = models.CharField(max_length=128, null=True)  # of one key at most one job waits and one runs
     arguments = models.JSONField(default=dict)
     user = models.ForeignKey("ground.User", on_delete=models.CASCADE, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
@@ -47,6 +47,12 @@ class Job(scope.Scoped):
         indexes: ClassVar = [
             models.Index(fields=["user", "-created_at"], name="job_user_created"),
             models.Index(fields=["state", "beat_at"], name="job_state_beat"),
+            models.Index(fields=["kind", "-created_at"], name="job_kind_created"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["key", "state"], condition=Q(state__in=["queued", "running"]), name="one_job_of_a_key"
+            )
         ]
 
     def __str__(self) -> str:
