@@ -4,8 +4,9 @@ instances; what a caller writes here he has checked."""
 from __future__ import annotations
 
 import os
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,17 @@ from yihu.ground.ids import uuid7
 
 Row = Sequence[Any]
 _SEQUENCE_BITS = 12
+_AT_ONCE = 512
+_lock = threading.Lock()
+_next = 0
 
 
 def new_ids(count: int) -> list[UUID]:
-    """`count` new UUIDv7 in rising order, for the price of one look at the clock."""
-    stamp = time.time_ns() // 1_000_000 << _SEQUENCE_BITS
+    """`count` new UUIDv7 for the price of one look at the clock; rising within this process."""
+    global _next
+    with _lock:
+        stamp = max(time.time_ns() // 1_000_000 << _SEQUENCE_BITS, _next)
+        _next = stamp + count
     noise = os.urandom(8 * count)
     return [
         UUID(
@@ -32,6 +39,12 @@ def new_ids(count: int) -> list[UUID]:
         )
         for place in range(count)
     ]
+
+
+def ids() -> Iterator[UUID]:
+    """New ids without end, for those who cannot say beforehand how many they need."""
+    while True:
+        yield from new_ids(_AT_ONCE)
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> int:

@@ -29,7 +29,9 @@ def _words(parser: ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE", type=Path, help="CSV, TSV or .xlsx; may be .gz or .zip")
     parser.add_argument("--map", type=Path, metavar="MAP.yaml", help="columns, constants, dates, encoding, duplicates")
     parser.add_argument("--dry-run", action="store_true", help="check every row and write nothing")
-    parser.add_argument("--update", action="store_true", help="change what is there already; empty cells change nothing")
+    parser.add_argument(
+        "--update", action="store_true", help="change what is there already; empty cells change nothing"
+    )
     parser.add_argument("--strict", action="store_true", help="import nothing when a row is wrong")
     parser.add_argument("--again", action="store_true", help="import a file that was imported before once more")
     parser.add_argument("--columns", action="store_true", help="show the fields of KIND")
@@ -106,7 +108,9 @@ def _received(kind: Kind, words: Namespace) -> ImportRun:
         mapping = read_yaml(words.map.read_text(encoding="utf-8-sig"), kind) if words.map else Mapping()
         run = actions.receive(SYSTEM, kind, words.file.name, files.chunks_of(words.file), mapping.encoding)
     except OSError as fault:
-        raise WrongInput(_("{file} cannot be read: {reason}").format(file=fault.filename, reason=fault.strerror)) from fault
+        raise WrongInput(
+            _("{file} cannot be read: {reason}").format(file=fault.filename, reason=fault.strerror)
+        ) from fault
     except UnicodeDecodeError as fault:
         raise WrongInput(_("{file} is not UTF-8; save the mapping as UTF-8.").format(file=words.map)) from fault
     except (FileFault, WrongMapping) as fault:
@@ -161,7 +165,9 @@ def _undo(reference: str) -> dict[str, Any]:
     except ValueError:
         run = None
     if run is None:
-        raise WrongInput(_("There is no run {run}; its number stands in the report of the import.").format(run=reference))
+        raise WrongInput(
+            _("There is no run {run}; its number stands in the report of the import.").format(run=reference)
+        )
     if run.state == State.RUNNING and not locks.is_free():
         raise WrongInput(_("The run {run} is being imported now; wait for its end.").format(run=run.pk))
     if run.state not in (State.SUCCEEDED, State.RUNNING, State.UNDONE):

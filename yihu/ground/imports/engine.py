@@ -143,7 +143,9 @@ class Engine:
 
     def _remark_on_file(self) -> None:
         for name in sorted(self.parsing.whole):
-            self.session.remark(_("The numbers end in .0 and were read as whole numbers (17850.0 as 17850)."), field=name)
+            self.session.remark(
+                _("The numbers end in .0 and were read as whole numbers (17850.0 as 17850)."), field=name
+            )
         if self.shape.sheets > 1:
             self.session.remark(
                 _("The workbook has %(count)d sheets; only the first was read."), count=self.shape.sheets

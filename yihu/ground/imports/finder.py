@@ -39,6 +39,10 @@ class Finder(Generic[K, V]):
         """Say that this run has made `value` with `key`."""
         self._made[key] = value
 
+    def discard(self, key: K) -> None:
+        """Take back what was said of `key` in this batch."""
+        self._made.pop(key, None)
+
     def settle(self) -> None:
         """What the run has made is in the database now."""
         if len(self._found) + len(self._made) > MOST_KEPT:

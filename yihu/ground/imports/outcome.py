@@ -71,8 +71,8 @@ def as_text(data: dict[str, Any]) -> str:
     counts = {name: data[name] for name in ("read", "created", "updated", "unchanged", "duplicates")}
     counts |= {"skipped": len(data["skipped"]), "wrong": len({error["row"] for error in data["errors"]})}
     template = _(
-        "{read} rows read: {created} created, {updated} updated, {unchanged} unchanged, {skipped} left out, {wrong} wrong. "
-        "Duplicates: {duplicates}."
+        "{read} rows read: {created} created, {updated} updated, {unchanged} unchanged, {skipped} left out, "
+        "{wrong} wrong. Duplicates: {duplicates}."
     )
     lines = [template.format(**counts)]
     if data["dry_run"]:

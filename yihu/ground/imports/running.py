@@ -28,7 +28,9 @@ class AlreadyImported(ValueError):
     """The same file was imported the same way before, or is being imported; `run` is that import."""
 
     def __init__(self, run: ImportRun) -> None:
-        text = _("This file was imported the same way on {day} (run {run}). Take that run back first, or ask for it again.")
+        text = _(
+            "This file was imported the same way on {day} (run {run}). Take that run back first, or ask for it again."
+        )
         super().__init__(text.format(day=run.created_at.astimezone(clock.zone()).date(), run=run.pk))
         self.run = run
 
@@ -145,7 +147,9 @@ def _end(run: ImportRun, state: State, error: str = "") -> None:
     run.save(update_fields=["state", "error", "finished_at", "content_key"])
 
 
-def take_back(run: ImportRun, actor: Actor, beat: Waiting = lambda: None, waiting: Waiting = lambda: None) -> dict[str, Any]:
+def take_back(
+    run: ImportRun, actor: Actor, beat: Waiting = lambda: None, waiting: Waiting = lambda: None
+) -> dict[str, Any]:
     """Undo the whole run in one transaction; what was removed, restored and kept."""
     with locks.only_one(waiting):
         run.refresh_from_db()

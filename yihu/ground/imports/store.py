@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from yihu.ground import bulk
+from yihu.ground import bulk, search
 from yihu.ground.imports.writes import Changes, Pile, Writes
 from yihu.ground.models import ImportChange
 
@@ -24,6 +24,9 @@ def write(writes: Writes, run_id: UUID, carries_run: tuple[str, ...]) -> None:
         bulk.update(changes.model, changes.columns, [(id, *after) for _row, id, _before, after in changes.rows])
         history.extend(_updated(changes, run_id))
     bulk.insert(ImportChange, HISTORY, history)
+    search.bulk_index(writes.entries)
+    for kind, ids in writes.stale.items():
+        search.reindex(kind, ids)
 
 
 def _created(pile: Pile, run_id: UUID) -> list[tuple[Any, ...]]:

@@ -21,6 +21,7 @@ from yihu.ground.imports.session import Session
 from yihu.ground.imports.values import Choice, Identifier, Name
 from yihu.ground.imports.writes import Writes
 from yihu.ground.models import Territory
+from yihu.ground.text.names import squeeze
 
 NEW = ("id", "code", "name", "name_en", "level", "parent", "path")
 NAMES = ("name", "name_en")
@@ -54,13 +55,16 @@ class Tree:
 
     def __init__(self) -> None:
         self.by_code: dict[str, Node] = {}
+        self.by_id: dict[UUID, Node] = {}
         self.by_name: dict[str, list[Node]] = {}
+        self._chains: dict[str, list[Node]] | None = None
         for row in Territory.objects.values_list("id", "code", "name", "name_en", "level", "parent_id", "path"):
             self.add(Node(*row))
 
     def add(self, node: Node) -> None:
         """Take a node in."""
-        self.by_code[node.code] = node
+        self.by_code[node.code] = self.by_id[node.id] = node
+        self._chains = None
         self.by_name.setdefault(node.name, []).append(node)
 
     def root(self) -> Node | None:
@@ -71,6 +75,26 @@ class Tree:
         """Nodes with this code, or with this name."""
         found = self.by_code.get(reference)
         return [found] if found else self.by_name.get(reference, [])
+
+    def find(self, reference: str) -> list[Node]:
+        """Nodes with this code, this name in either language, or a name with those above: 福州市/鼓楼区."""
+        found = self.by_code.get(reference)
+        if found:
+            return [found]
+        if self._chains is None:
+            self._chains = {}
+            for node in self.by_code.values():
+                for words in self._names(node):
+                    self._chains.setdefault(words, []).append(node)
+        return self._chains.get(squeeze(reference), [])
+
+    def _names(self, node: Node) -> set[str]:
+        names, whole, above = {squeeze(node.name), squeeze(node.name_en)}, squeeze(node.name), node.parent_id
+        while above is not None:
+            upper = self.by_id[above]
+            whole, above = squeeze(upper.name) + whole, upper.parent_id
+            names.add(whole)
+        return names - {""}
 
 
 def parents_by_code(code: str) -> Iterable[str]:
@@ -179,11 +203,12 @@ register(
         columns=(
             Column("code", _("Code"), Identifier(16), required=True, aliases=("行政区划代码", "区划代码", "adcode"),
                    help=_("Short and unique; in China the six digits of GB/T 2260."), example="350102"),
-            Column("name", _("Name"), Name(64), required=True, aliases=("地区", "区域", "区划名称", "territory", "region"),
-                   example="鼓楼区"),
+            Column("name", _("Name"), Name(64), required=True, aliases=("地区", "区域", "区划名称", "territory",
+                   "region"), example="鼓楼区"),
             Column("name_en", _("English name"), Name(96), aliases=("英文名",), example="Gulou"),
             Column("level", _("Level"), Choice(LevelWord), aliases=("级别",),
-                   help=_("country, province, city or county; one below the parent where it is empty."), example="county"),
+                   help=_("country, province, city or county; one below the parent where it is empty."),
+                   example="county"),
             Column("parent", _("Belongs to"), Identifier(64), aliases=("上级", "上级代码", "所属", "parent_code"),
                    help=_("Code or name; found by the code itself where it is empty."), example="350100"),
         ),

@@ -39,7 +39,12 @@ class Undo:
         self._remove_rows_of_the_run()
         self._keep_what_is_needed()
         self._remove()
-        return {**self.counts, "removed": self.counts["removed"], "restored": self.counts["restored"], "kept": self.kept}
+        return {
+            **self.counts,
+            "removed": self.counts["removed"],
+            "restored": self.counts["restored"],
+            "kept": self.kept,
+        }
 
     # what was changed
 
@@ -84,8 +89,10 @@ class Undo:
         models_made = self._models()
         for model in models_made:
             self._keep(model, self._changed_since(model), "changed")
-        while any([self._keep_for(model) for model in models_made]):
+        found = True
+        while found:
             self.beat()
+            found = sum(self._keep_for(model) for model in models_made) > 0
 
     def _models(self) -> list[type[models.Model]]:
         """The models of what was created, parts and dependants first: the last written go first."""

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import models
 
+from yihu.ground.search import Entry
+
 Model = type[models.Model]
 
 
@@ -37,7 +39,7 @@ class Changes:
     rows: list[tuple[int, UUID, Sequence[Any], Sequence[Any]]] = field(default_factory=list)
 
     def add(self, row: int, id: UUID, before: Sequence[Any], after: Sequence[Any]) -> None:
-        """Put down a change; True values of both sides in the order of `columns`."""
+        """Put down a change; the values of both sides in the order of `columns`."""
         self.rows.append((row, id, before, after))
 
 
@@ -47,6 +49,8 @@ class Writes:
     def __init__(self) -> None:
         self.piles: dict[Model, Pile] = {}
         self.changes: dict[Model, Changes] = {}
+        self.entries: list[Entry] = []  # of the search index, for what is new
+        self.stale: dict[str, dict[UUID, None]] = {}  # search kind → what has to be indexed anew
 
     def pile(self, model: Model, columns: tuple[str, ...], whole: str = "") -> Pile:
         """The pile of new rows of `model`; `whole` names the column with the key of what they are parts of."""
@@ -62,6 +66,10 @@ class Writes:
         changes = self.changes.setdefault(model, Changes(model, columns))
         assert changes.columns == columns, f"{model} has one list of changes with one set of columns"
         return changes
+
+    def reindex(self, kind: str, id: UUID) -> None:
+        """Have the search entries of something renewed after the writing."""
+        self.stale.setdefault(kind, {})[id] = None
 
     def __iter__(self) -> Iterator[Pile]:
         return iter(self.piles.values())
