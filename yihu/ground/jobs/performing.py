@@ -83,15 +83,16 @@ def _mine(row: Job) -> models.QuerySet[Job]:
 
 def end(row: Job, state: str, *, result: Any = None, error: str = "") -> None:
     """Write down how the job ended, unless another worker has it now."""
-    _mine(row).update(
-        state=state,
-        result=result,
-        error=error,
-        finished_at=clock.now(),
-        done=row.done,
-        total=row.total,
-        message=row.message,
-    )
+    with transaction.atomic():
+        _mine(row).update(
+            state=state,
+            result=result,
+            error=error,
+            finished_at=clock.now(),
+            done=row.done,
+            total=row.total,
+            message=row.message,
+        )
 
 
 def _retry_or_fail(row: Job, fault: Exception) -> None:
