@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import reverse
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_FILE = 400  # lines
@@ -61,9 +63,9 @@ def normal(path: Path) -> str:
     return "/".join(parts)
 
 
-@pytest.mark.django_db
-def test_first_visit_is_light(client: Client) -> None:
-    page = client.get("/", follow=True)
+@pytest.mark.parametrize(("who", "address"), [("", "login"), ("李经理", "home"), ("李经理", "accounts")])
+def test_a_first_visit_is_light(client: Client, client_as: Callable[[str], Client], who: str, address: str) -> None:
+    page = (client_as(who) if who else client).get(reverse(address))
     assert page.status_code == 200
     parts = loaded_by(page.content.decode())
     assert any(name.endswith(".css") for name in parts), "a page without style is not the page that was meant"
