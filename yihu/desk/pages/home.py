@@ -15,7 +15,7 @@ from yihu.accounts.timeline import ICONS
 from yihu.desk.pages import account_view as view
 from yihu.desk.pages.accounts import growth, revenue, tier
 from yihu.ground import scope
-from yihu.ground.face import Action, Column, Empty, Table, Task
+from yihu.ground.face import Column, Empty, Table, Task
 from yihu.ground.jobs import open_jobs
 from yihu.ground.models import Territory
 from yihu.ground.screens import SIGNED_IN, Request, page
@@ -31,12 +31,14 @@ def home(request: Request) -> HttpResponse:
     actor = request.actor
     if not Organisation.objects.exists():  # unscoped: asks whether the house is empty, shows nothing of it
         return first_run(request)
-    mine = Organisation.objects.visible_to(actor).filter(archived_at=None, pk__in=scope.team(actor))
+    reached = Organisation.objects.visible_to(actor).filter(archived_at=None)
+    mine = reached.filter(pk__in=scope.team(actor))
+    has_team = mine.exists()
     sees_figures = actor.can("insight.measures:view")
     run = RefreshRun.last() if sees_figures else None
     context: dict[str, Any] = {
-        "mine": _accounts(mine, sees_figures),
-        "touches": view.entries(_touches(request)),
+        "accounts": _accounts(mine if has_team else reached, has_team, sees_figures),
+        "touches": view.entries(_touches(request)) if has_team else None,
         "jobs": open_jobs().visible_to(actor).order_by("-created_at")[:5],  # type: ignore[attr-defined]
         "run": run,
     }
@@ -45,26 +47,25 @@ def home(request: Request) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _accounts(mine: Any, sees_figures: bool) -> Table:
-    """The reader's own accounts, the largest first."""
+def _accounts(rows: Any, has_team: bool, sees_figures: bool) -> Table:
+    """The reader's own accounts, or where he is on no team those of his territory; the largest first."""
     columns = [
         Column("name", _("Name"), href=lambda r: r.get_absolute_url(), main=True),
         Column("territory", _("Territory")),
     ]
     if sees_figures:
-        mine = mine.select_related("measures").order_by(F("measures__revenue_12m").desc(nulls_last=True), "pk")
+        largest = F("measures__revenue_12m").desc(nulls_last=True)
+        rows = rows.select_related("measures").order_by(largest, "pk")
         columns += [
             Column("tier", _("Tier"), value=tier),
             Column("revenue", _("12-month revenue"), value=revenue, numeric=True),
             Column("growth", _("Growth"), value=growth, numeric=True),
         ]
     else:
-        mine = mine.order_by("name", "pk")
-    accounts = Action(_("All accounts"), reverse("accounts"))
-    empty = Empty(
-        "first", _("No account has you on its team"), _("The whole list shows those of your territory."), [accounts]
-    )
-    return Table("mine", _("My accounts"), columns, mine.select_related("territory")[:10], empty=empty)
+        rows = rows.order_by("name", "pk")
+    title = _("My accounts") if has_team else _("Accounts of my territory")
+    empty = Empty("first", _("No account is in your territory yet"), _("Accounts come with an import."))
+    return Table("mine", title, columns, rows.select_related("territory")[:10], empty=empty)
 
 
 def _touches(request: Request) -> list[Item]:

@@ -25,9 +25,10 @@ from yihu.accounts.models import (
 )
 from yihu.catalogue.models import Offering
 from yihu.deals.models import Opportunity
-from yihu.ground import bulk
+from yihu.ground import bulk, search
 from yihu.ground.ids import uuid7
 from yihu.ground.models import RoleAssignment, Territory, User
+from yihu.ground.search.writing import renew
 from yihu.ground.text.names import squeeze
 from yihu.holdings.models import Contract, Line, Transaction
 from yihu.site.demo import generate
@@ -71,6 +72,7 @@ class Loader:
         yield "transactions", self._transactions
         yield "interactions", self._interactions
         yield "opportunities", self._opportunities
+        yield "search entries", _found
 
     def _id(self, noun: str, key: int) -> UUID:
         """The id that the thing with `key` has, or from now on will have."""
@@ -302,6 +304,15 @@ class Loader:
             for o in generate.opportunities(self.story)
         )
         return insert_all(Opportunity, [*columns, "opened_on", "closed_on"], rows)
+
+
+def _found() -> int:
+    """Write what everything is found by."""
+    return sum(
+        renew(index.kind, ids)
+        for index in search.indexes()
+        for ids in batches(index.model._default_manager.values_list("pk", flat=True).iterator(), BATCH)
+    )
 
 
 def batches(records: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
