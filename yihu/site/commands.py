@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from yihu.ground import worker
 from yihu.ground.commands import Failed, command
-from yihu.site import server
+from yihu.site import backup, server
 from yihu.site.demo import stories
 
 
@@ -86,3 +86,19 @@ def demo(words: Namespace) -> dict[str, Any]:
 def logins(words: Namespace) -> list[dict[str, str]]:
     """User name, password and part in the story of each."""
     return stories.log_ins()
+
+
+def _folder(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path)
+
+
+@command("backup", "Write records and files into a new folder, while yihu runs.", _folder)
+def make_backup(words: Namespace) -> dict[str, Any]:
+    """Back up into DIR."""
+    return backup.backup(words.folder)
+
+
+@command("restore", "Bring a backup into an installation that holds nobody yet.", _folder)
+def bring_back(words: Namespace) -> dict[str, Any]:
+    """Restore from DIR."""
+    return backup.restore(words.folder)
