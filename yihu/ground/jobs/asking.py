@@ -14,7 +14,7 @@ from yihu.ground.jobs.performing import put_back
 from yihu.ground.models import Job
 
 
-def enqueue(actor: Actor, kind: str, *, key: str | None = None, behind: bool = False, **arguments: Any) -> Job:
+def enqueue(actor: Actor, kind: str, /, *, key: str | None = None, behind: bool = False, **arguments: Any) -> Job:
     """Ask for work. With a `key` that an open job already has, that job is returned and nothing is added.
 
     With `behind` a job that already runs does not count, since it may have read what has changed after: another one

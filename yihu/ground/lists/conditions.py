@@ -43,7 +43,7 @@ class Conditions:
     @cached_property
     def said(self) -> list[tuple[Filter, Said]]:
         """The set conditions in words, without those of the search box."""
-        return [(each, said) for each in self.filters for said in each.said(self.form)]
+        return [(each, said) for each in self.filters if each is not self.words for said in each.said(self.form)]
 
     @cached_property
     def words(self) -> TextFilter | None:

@@ -88,8 +88,9 @@ class TextFilter(Filter):
         return found
 
     def said(self, form: forms.Form) -> list[Said]:
-        """Nothing: the words stand in their box."""
-        return []
+        """The words themselves; those of the search box are not repeated beside it."""
+        text = form.cleaned_data.get(self.key)
+        return [Said(_("contains"), text, self.key)] if text else []
 
 
 @dataclass(frozen=True)

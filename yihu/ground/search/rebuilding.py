@@ -14,10 +14,13 @@ from yihu.ground.search.registry import Index, index_of
 from yihu.ground.search.writing import BATCH, renew
 
 
-@jobs.job("ground.search.rebuild", _("Rebuild the search index"))
+@jobs.job("ground.search.rebuild", _("Rebuild the search index"), counts={"rows": _("Rows"), "entries": _("Entries")})
 def rebuild(job: jobs.Context, kind: str) -> dict[str, Any]:
     """Renew every entry of `kind`, batch by batch, and take out those whose row is gone."""
-    declared = index_of(kind)
+    try:
+        declared = index_of(kind)
+    except LookupError as fault:
+        raise jobs.GiveUp(str(fault)) from fault
     total = declared.model._default_manager.count()
     done = written = 0
     last: UUID | None = None

@@ -107,9 +107,8 @@ def test_a_job_whose_worker_was_killed_is_done_by_another(tmp_path: Path) -> Non
     assert note.read_text() == "began 1\nbegan 2\n"
 
 
+@pytest.mark.sqlite  # only its one writer holds signs of life back
 def test_a_worker_that_lives_keeps_its_job_although_it_could_not_say_so(tmp_path: Path) -> None:
-    if connection.vendor != "sqlite":
-        return  # signs of life are held back by SQLite's one writer only
     note = tmp_path / "note"
     row = jobs.enqueue(SYSTEM, "test.sleep", note=str(note))
     with running_worker():
