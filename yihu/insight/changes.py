@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -158,10 +157,15 @@ def read() -> Log:
         return Log(counts, cursor.fetchall())
 
 
-def keys(fact: str, ops: tuple[str, ...]) -> list[UUID]:
-    """The keys of `fact` with a change of one of the kinds `ops`, each once."""
-    rows = Change.objects.filter(fact=fact, op__in=ops, key__isnull=False)
-    return list(rows.values_list("key", flat=True).distinct())
+def keys(fact: str, ops: tuple[str, ...]) -> list[str]:
+    """The keys of `fact` with a change of one of the kinds `ops`, each once, as the database writes them."""
+    places = ", ".join(["%s"] * len(ops))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT CAST(key AS text) FROM insight_change WHERE fact = %s AND op IN ({places}) AND key IS NOT NULL",
+            [fact, *ops],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def forget(log: Log) -> None:

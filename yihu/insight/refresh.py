@@ -93,10 +93,9 @@ class _Refresh:
         manifest = Manifest({name: u.piece for name, u in updated.items()}, f"published-{id}.parquet")
         engine = connect(self.engine_url)
         try:
-            result = self._step(2, "compute", lambda: compute(engine, manifest, self.day))
+            run, written = self._publish(id, manifest, engine, log)
         finally:
             engine.close()
-        run, written = self._publish(id, manifest, result, log)
         files.sweep([run.pk, *([self.last.pk] if self.last else [])])
         return Outcome(run, True, read, engine.queries, written, self.seconds)
 
@@ -112,7 +111,7 @@ class _Refresh:
             return False
         return self.last.as_of == self.day and self.last.definitions == definitions()
 
-    def _publish(self, id: UUID, manifest: Manifest, result: Any, log: Log) -> tuple[RefreshRun, int]:
+    def _publish(self, id: UUID, manifest: Manifest, engine: Engine, log: Log) -> tuple[RefreshRun, int]:
         from yihu.insight.publish.publish import publish
         from yihu.insight.publish.shape import Shaped
 
@@ -126,11 +125,11 @@ class _Refresh:
             started_at=self.started,
             by=self.actor.name,
         )
-        with Shaped(result) as shaped:
-            self._step(3, "save", lambda: shaped.save(files.folder() / manifest.published))
-            files.write_manifest(id, manifest)
-            before = files.folder() / self.before.published if self.before else None
-            published = self._step(4, "publish", lambda: publish(self.actor, run, shaped, before, log))
+        shaped = self._step(2, "compute", lambda: Shaped(engine.locally(figures_of(engine, manifest, self.day))))
+        self._step(3, "save", lambda: shaped.save(files.folder() / manifest.published))
+        files.write_manifest(id, manifest)
+        before = files.folder() / self.before.published if self.before else None
+        published = self._step(4, "publish", lambda: publish(self.actor, run, shaped, before, log))
         return run, published.written
 
     def _step(self, number: int, name: str, work: Callable[[], Any]) -> Any:
@@ -142,13 +141,14 @@ class _Refresh:
             self.seconds[name] = round(time.perf_counter() - began, 3)
 
 
-def compute(engine: Engine, manifest: Manifest, as_of: date) -> Any:
-    """Every metric and tier as of `as_of`, as an Arrow table with a row per account and currency; one query."""
+def figures_of(engine: Engine, manifest: Manifest, as_of: date) -> Any:
+    """Every published metric and the tiers as of `as_of` from the files of `manifest`, as one Ibis expression."""
     from yihu.insight.engine.compose import figures
     from yihu.insight.engine.tiers import with_tiers
+    from yihu.insight.publish.shape import published_metrics
 
     tables = {name: _table(engine, name, manifest) for name in FACTS}
-    return engine.run(with_tiers(figures(tables, as_of), tables["designations"]))
+    return with_tiers(figures(tables, as_of, published_metrics()), tables["designations"])
 
 
 def _table(engine: Engine, name: str, manifest: Manifest) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pyarrow as pa
+from duckdb import DuckDBPyConnection
 
 from yihu.ground.commands import WrongInput
 
@@ -22,6 +23,9 @@ class Engine(Protocol):
 
     def run(self, expression: Any) -> pa.Table:
         """The result of an Ibis table expression, with the types that the expression states."""
+
+    def locally(self, expression: Any) -> DuckDBPyConnection:
+        """A DuckDB of this process that holds the result of `expression` as `result`; closed with the engine."""
 
     def close(self) -> None:
         """Give back what the engine holds."""

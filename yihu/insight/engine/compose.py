@@ -5,7 +5,7 @@ All metrics of the fact are put into one grouped query, so that its lines are re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ Tables = Mapping[str, Table]  # by fact
 FACT = "transactions"
 TYPES = {Unit.MONEY: "decimal(24, 4)", Unit.SHARE: "float64"}
 WHY = "__why"  # added to a metric's name: the column that says why the value is missing
+KEYS = ("account", "external_id", "currency", "place", "first_day", "last_day")
 DECIDES = "turnover_12m"  # the currency with the largest one is an account's main currency
 
 
@@ -29,11 +30,11 @@ def why(metric: str) -> str:
     return metric + WHY
 
 
-def figures(tables: Tables, as_of: date) -> Table:
+def figures(tables: Tables, as_of: date, names: Sequence[str]) -> Table:
     """A row per account and currency, and one for each account without transactions.
 
     Columns: account, external_id, currency, place (0 for the account's main currency), first_day and last_day of the data
-    in the currency, and each metric with its reason.
+    in the currency, and each metric of `names` with its reason.
     """
     summed = _summed(tables, as_of)
     placed = summed.mutate(
@@ -43,7 +44,8 @@ def figures(tables: Tables, as_of: date) -> Table:
     )
     accounts = tables["accounts"]
     joined = accounts.left_join(placed, accounts.account == placed.account).drop("account_right")
-    return _computed(joined, as_of)
+    wanted = [column for name in names for column in (name, why(name))]
+    return _computed(joined, as_of).select(*KEYS, *wanted)
 
 
 def lines(tables: Tables, as_of: date) -> Table:
@@ -85,9 +87,8 @@ def _computed(table: Table, as_of: date) -> Table:
         table = table.mutate(**{k: v for m in ready for k, v in _columns(m, table, given).items()})
         present |= {m.name for m in ready}
         waiting = [m for m in waiting if m not in ready]
-    none = table.currency.isnull()
-    whys = {why(m.name): ibis.ifelse(none, NO_TRANSACTIONS.code, ibis.null("string")) for m in _of_fact()}
-    return table.mutate(**whys)
+    none = ibis.ifelse(table.currency.isnull(), NO_TRANSACTIONS.code, ibis.null("string"))
+    return table.mutate(**{why(m.name): none for m in _of_fact()})
 
 
 def _columns(metric: Metric, table: Table, given: dict[str, Any]) -> dict[str, Any]:

@@ -43,6 +43,12 @@ class DuckDb:
         result = self._records.execute(self._ibis.compile(expression)).to_arrow_table()
         return result.cast(expression.schema().to_pyarrow())
 
+    def locally(self, expression: Any) -> duckdb.DuckDBPyConnection:
+        """The engine itself, with the result as a view: it is computed where it is used, and never copied."""
+        self.queries += 1
+        self._records.execute(f"CREATE OR REPLACE TEMP VIEW result AS {self._ibis.compile(expression)}")
+        return self._records
+
     def close(self) -> None:
         """Forget everything that was read."""
         self._records.close()

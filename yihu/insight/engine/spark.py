@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from duckdb import DuckDBPyConnection
 
 from yihu.ground.commands import Failed
+from yihu.insight.engine.duck import local
 
 SETTINGS = {
     "spark.ui.enabled": "false",
@@ -29,6 +31,7 @@ class Spark:
 
         self.url = url
         self.queries = 0
+        self._here: DuckDBPyConnection | None = None
         builder = SparkSession.builder.master(url).appName("yihu")
         for name, value in SETTINGS.items():
             builder = builder.config(name, value)
@@ -48,6 +51,14 @@ class Spark:
         result = self._session.sql(self._ibis.compile(expression)).toArrow()
         return result.cast(expression.schema().to_pyarrow())
 
+    def locally(self, expression: Any) -> DuckDBPyConnection:
+        """The result, brought here."""
+        self._here = local()
+        self._here.register("result", self.run(expression))
+        return self._here
+
     def close(self) -> None:
         """End the session."""
+        if self._here is not None:
+            self._here.close()
         self._session.stop()

@@ -10,14 +10,6 @@ from yihu.accounts.models import Organisation
 from yihu.ground.scope import Scoped
 
 
-def one_account(name: str) -> models.OneToOneField[Any, Any]:
-    """The account as key. No constraint: an account may go while the figures are being computed, and the next refresh
-    takes its row away; and 100,000 rows are not looked up for nothing."""
-    return models.OneToOneField(
-        Organisation, on_delete=models.CASCADE, primary_key=True, related_name=name, db_constraint=False
-    )
-
-
 def amount(title: Any = "") -> models.DecimalField[Any, Any]:
     """A column for an amount; sums of many invoice lines need more digits than a line."""
     return models.DecimalField(max_digits=24, decimal_places=4, null=True, verbose_name=title)
@@ -29,10 +21,12 @@ def share(title: Any = "") -> models.DecimalField[Any, Any]:
 
 
 def sorting(metric: str) -> models.Index:
-    """The index of a list by `metric` within a currency; accounts without the value are no part of it."""
-    name = f"measures_{metric}"
+    """The index of a list by `metric`, in either direction; accounts without the value are no part of it."""
     condition = Q(**{f"{metric}__isnull": False})
-    return models.Index(fields=["currency", f"-{metric}", "account"], condition=condition, name=name)
+    return models.Index(fields=[metric, "account"], condition=condition, name=f"measures_{metric}")
+
+
+SORTED = ("revenue_12m", "growth_12m", "margin_12m", "value_added_share_12m")
 
 
 class AccountMeasures(Scoped):
@@ -50,7 +44,14 @@ class AccountMeasures(Scoped):
         NOT_POSITIVE = "not_positive", _("no positive revenue")
         NO_TRANSACTIONS = "no_transactions", _("no transactions")
 
-    account = one_account("measures")
+    account = models.OneToOneField(  # no constraint: an account may go while the figures are being computed, and the next
+        Organisation,  # refresh takes its row away; and 100,000 rows are not looked up for nothing
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="measures",
+        db_constraint=False,
+    )
+    number = models.CharField(max_length=64, blank=True)  # the customer number, by which ties fall
     currency = models.CharField(max_length=3, blank=True)  # empty for an account without any transaction
     revenue_12m = amount(_("12-month revenue"))
     revenue_12m_before = amount()
@@ -66,7 +67,8 @@ class AccountMeasures(Scoped):
 
     class Meta:
         indexes: ClassVar = [
-            *(sorting(name) for name in ("growth_12m", "margin_12m", "value_added_share_12m")),
+            *(sorting(name) for name in SORTED),
+            models.Index(fields=["currency"], name="measures_currency"),
             models.Index(fields=["tier", "account"], name="measures_tier"),
         ]
 
@@ -74,19 +76,22 @@ class AccountMeasures(Scoped):
         return f"{self.account_id} {self.revenue_12m} {self.currency}"
 
 
-class AccountStanding(Scoped):
-    """Where an account stands in the order by revenue of its currency. Apart from the figures, because one account's
-    revenue moves the place of many."""
+class Place(models.Model):
+    """A milestone in the order of accounts by revenue: how much revenue stands before one of them.
 
-    view_permission = "insight.measures:view"
+    Rank and cumulated revenue of almost all accounts change with the revenue of one; kept for some hundred of them, they
+    are found for every account by counting from the milestone before it (see `standing.py`).
+    """
 
-    account = one_account("standing")
     currency = models.CharField(max_length=3)
-    rank = models.PositiveIntegerField()  # 1 is the largest; ties by customer number
+    rank = models.PositiveIntegerField()  # 1 is the largest
+    revenue = models.DecimalField(max_digits=24, decimal_places=4)
+    number = models.CharField(max_length=64, blank=True)
+    account_id = models.UUIDField()
     revenue_before = models.DecimalField(max_digits=24, decimal_places=4)  # of all accounts with a smaller rank
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["currency", "rank"], name="standing_rank")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["currency", "rank"], name="one_place_a_rank")]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.rank}"
+        return f"{self.currency} {self.rank}"

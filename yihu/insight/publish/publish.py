@@ -14,7 +14,7 @@ from yihu.ground.actors import Actor
 from yihu.ground.events import record
 from yihu.insight import changes
 from yihu.insight.changes import Log
-from yihu.insight.models import AccountMeasures, AccountStanding, RefreshRun, TierChange
+from yihu.insight.models import AccountMeasures, Place, RefreshRun, TierChange
 from yihu.insight.publish import write
 from yihu.insight.publish.shape import Shaped, TierMove
 
@@ -44,6 +44,8 @@ def publish(actor: Actor, run: RefreshRun, shaped: Shaped, before: Path | None, 
         run.accounts, run.changes, run.finished_at = shaped.accounts(), dict(kinds), clock.now()
         run.currencies = shaped.currencies()
         run.save(force_insert=True)
+        Place.objects.all().delete()
+        write.insert(Place, shaped.places())
         bulk.insert(
             TierChange,
             ["run", "account", "before", "after", "at"],
@@ -57,10 +59,8 @@ def publish(actor: Actor, run: RefreshRun, shaped: Shaped, before: Path | None, 
 def _everything(shaped: Shaped) -> tuple[int, list[TierMove]]:
     """Write all rows anew. There is nothing to compare with, so no account has changed its tier."""
     AccountMeasures.objects.all()._raw_delete(using="default")
-    AccountStanding.objects.all()._raw_delete(using="default")
     measures = shaped.measures()
     write.insert(AccountMeasures, measures)
-    write.insert(AccountStanding, shaped.standing())
     return measures.num_rows, []
 
 
@@ -69,7 +69,4 @@ def _difference(shaped: Shaped, before: Path) -> tuple[int, list[TierMove]]:
     write.upsert(AccountMeasures, found.measures)
     for start in range(0, len(found.removed), CHUNK):
         AccountMeasures.objects.filter(pk__in=found.removed[start : start + CHUNK]).delete()
-    if found.standing is not None:  # one account's revenue moves the place of many: the table is narrow, and written whole
-        AccountStanding.objects.all()._raw_delete(using="default")
-        write.insert(AccountStanding, found.standing)
     return found.measures.num_rows + len(found.removed), found.moves

@@ -36,7 +36,9 @@ def write(rows: QuerySet[Any, Any], schema: pa.Schema, path: Path) -> int:
     sql, params = rows.query.sql_with_params()
     read = _from_postgres if connection.vendor == "postgresql" else _from_sqlite
     count = 0
-    with pa.parquet.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
+    repeating = [name for name in schema.names[1:] if pa.types.is_string(schema.field(name).type)]
+    options = {"compression": "zstd", "compression_level": 1, "use_dictionary": repeating}
+    with pa.parquet.ParquetWriter(path, schema, **options) as writer:
         for batch in read(sql, params, schema):
             writer.write_batch(batch)
             count += batch.num_rows

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from yihu.ground.facts import Fact, RowsOf
 from yihu.insight import changes
@@ -48,6 +50,7 @@ def one_view() -> Iterator[None]:
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL random_page_cost = 1.1")  # a few rows by their keys, not the table for a few rows
             yield
     else:
         with connection.cursor() as cursor:
@@ -95,15 +98,22 @@ def _digest(path: Path) -> str:
 def _changes(fact: Fact, old: Piece, run: UUID) -> Updated:
     """Read the rows that are new or altered; remember which rows of the files no longer hold."""
     fresh = folder() / f"{fact.name}-{run}-fresh.part"
-    added = Change.objects.filter(fact=fact.name, op__in=[Op.ADDED, Op.ALTERED]).values("key")
-    count = write(fact.read().filter(pk__in=added), schema_of(fact), fresh)
+    count = write(fact.read().filter(pk__in=_added(fact)), schema_of(fact), fresh)
     keys = changes.keys(fact.name, (Op.ALTERED, Op.REMOVED))
-    texts = [str(key) if connection.vendor == "postgresql" else key.hex for key in keys]
-    stale = pa.table({fact.key: pa.array(texts, TYPES["id"])})
+    stale = pa.table({fact.key: pa.array(keys, TYPES["id"])})
     try:
         return Updated(_merge(fact, old, fresh, stale, run), count, "changes")
     finally:
         fresh.unlink()
+
+
+def _added(fact: Fact) -> Any:
+    """The keys of new and altered rows, for a condition. PostgreSQL is given the keys themselves: how many the table of
+    changes holds it often knows only later, and would then read everything for a few rows."""
+    ops = (Op.ADDED, Op.ALTERED)
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::uuid[])", [changes.keys(fact.name, ops)])
+    return Change.objects.filter(fact=fact.name, op__in=ops).values("key")
 
 
 def _merge(fact: Fact, old: Piece, fresh: Path, stale: pa.Table, run: UUID) -> Piece:
