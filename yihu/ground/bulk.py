@@ -79,7 +79,7 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
     table, key, *names = (quote(model._meta.db_table), *(quote(f.column) for f in fields))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            types = ", ".join(f"%s::{_type_without_length(f)}[]" for f in fields)
+            types = ", ".join(f"%s::{bulk_values.type_without_length(f)}[]" for f in fields)
             aliases = ", ".join(f"c{place}" for place in range(len(fields)))
             sets = ", ".join(f"{name} = given.c{place}" for place, name in enumerate(names, 1))
             texts = [bulk_values.as_array(f, column) for f, column in zip(fields, data, strict=True)]
@@ -96,11 +96,6 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
 
 def _field(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name)
-
-
-def _type_without_length(field: Any) -> str:
-    """A cast to varchar(8) would cut the value off; the column itself refuses it."""
-    return str(field.db_type(connection)).partition("(")[0]
 
 
 def _others(model: type[models.Model], given: list[Any]) -> list[Any]:

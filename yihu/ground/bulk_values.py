@@ -1,4 +1,4 @@
-"""Whole columns of values as COPY, arrays of PostgreSQL and SQLite want them. Column by column, because that is fast."""
+"""Whole columns of values as COPY, arrays of PostgreSQL and SQLite want them. By column, because that is fast."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 def for_copy(field: Any, column: Column) -> list[str]:
     """The column as COPY's text format, one string a row."""
-    convert = _COPY.get(_kind(field), _copy_plain)
+    kind = _kind(field)
+    if kind in _COPY_WITH_NULLS:
+        return _COPY_WITH_NULLS[kind](column)
+    convert = _COPY.get(kind, _copy_plain)
     if None not in column:
         return convert(column)
     present = iter(convert([value for value in column if value is not None]))
@@ -44,10 +47,20 @@ def for_sqlite(field: Any, column: Column) -> Column:
     return column if convert is None else [None if v is None else convert(v) for v in column]
 
 
-def _kind(field: Any) -> str:
+def target(field: Any) -> Any:
+    """The field whose values these are: of a foreign key that of the key it refers to."""
     while isinstance(field, models.ForeignKey):
         field = field.target_field
-    return str(field.get_internal_type())
+    return field
+
+
+def type_without_length(field: Any) -> str:
+    """The type to cast parameters to; varchar(8) would cut a value off, which the column itself refuses."""
+    return str(field.db_type(connection)).partition("(")[0]
+
+
+def _kind(field: Any) -> str:
+    return str(target(field).get_internal_type())
 
 
 def _copy_text(column: Column) -> list[str]:
@@ -72,11 +85,15 @@ def _json(value: Any) -> str:
 _COPY: dict[str, Convert] = {
     **dict.fromkeys(("CharField", "TextField", "EmailField", "SlugField", "URLField"), _copy_text),
     "JSONField": _copy_json,
-    "UUIDField": lambda column: [value.hex for value in column],
-    "DateTimeField": lambda column: [value.isoformat() for value in column],
-    "DateField": lambda column: [value.isoformat() for value in column],
     "BooleanField": lambda column: ["t" if value else "f" for value in column],
     "BinaryField": lambda column: ["\\\\x" + bytes(value).hex() for value in column],
+}
+
+# Comparing such values with None calls a method written in Python, so the search for None is spared.
+_COPY_WITH_NULLS: dict[str, Convert] = {
+    "UUIDField": lambda column: [NULL if value is None else value.hex for value in column],
+    "DateTimeField": lambda column: [NULL if value is None else value.isoformat() for value in column],
+    "DateField": lambda column: [NULL if value is None else value.isoformat() for value in column],
 }
 
 _PLAIN_TEXT: dict[str, Callable[[Any], Any]] = {"JSONField": _json}

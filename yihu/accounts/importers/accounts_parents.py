@@ -98,7 +98,7 @@ class Parents:
         for _level in range(DEEPEST):
             if not wanted:
                 break
-            rows = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "parent_id"))
+            rows = dict(Organisation.objects.filter(pk__among=wanted).values_list("pk", "parent_id"))
             found.update(rows)
             wanted = {parent for parent in rows.values() if parent is not None and parent not in found}
         return found

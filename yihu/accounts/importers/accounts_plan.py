@@ -183,5 +183,5 @@ class Identities:
 
 
 def _numbers(ids: list[UUID]) -> dict[UUID, str]:
-    rows = OrganisationIdentifier.objects.filter(organisation__in=ids, scheme=Scheme.EXTERNAL, until=None)
+    rows = OrganisationIdentifier.objects.filter(organisation__among=ids, scheme=Scheme.EXTERNAL, until=None)
     return dict(rows.values_list("organisation_id", "value"))

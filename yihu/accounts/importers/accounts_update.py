@@ -64,15 +64,15 @@ class Updates:
         ids = list(there.values())
         self.parts = Parts(self.session, self.writes)
         self.present = {
-            id: values for id, *values in Organisation.objects.filter(pk__in=ids).values_list("pk", *COLUMNS)
+            id: values for id, *values in Organisation.objects.filter(pk__among=ids).values_list("pk", *COLUMNS)
         }
-        self.names = _by_kind(OrganisationName.objects.filter(until=None, organisation__in=ids), "kind")
-        self.numbers = _by_kind(OrganisationIdentifier.objects.filter(until=None, organisation__in=ids), "scheme")
-        self.points = _by_kind(ContactPoint.objects.filter(organisation__in=ids), "kind")
+        self.names = _by_kind(OrganisationName.objects.filter(until=None, organisation__among=ids), "kind")
+        self.numbers = _by_kind(OrganisationIdentifier.objects.filter(until=None, organisation__among=ids), "scheme")
+        self.points = _by_kind(ContactPoint.objects.filter(organisation__among=ids), "kind")
         self.designations = _by_kind(
-            Designation.objects.filter(until=None, organisation__in=ids), "kind", value="organisation_id"
+            Designation.objects.filter(until=None, organisation__among=ids), "kind", value="organisation_id"
         )
-        members = TeamMember.objects.filter(until=None, role=TeamMember.Role.OWNER, organisation__in=ids)
+        members = TeamMember.objects.filter(until=None, role=TeamMember.Role.OWNER, organisation__among=ids)
         self.members = _by_kind(members, "role", value="user_id")
         done: dict[UUID, int] = {}
         for i, id in there.items():

@@ -87,13 +87,13 @@ def several(word: str) -> RowFault:
 
 
 def _by_value(scheme: str, values: list[str]) -> dict[str, UUID]:
-    rows = OrganisationIdentifier.objects.filter(scheme=scheme, until=None, value__in=values)
+    rows = OrganisationIdentifier.objects.filter(scheme=scheme, until=None, value__among=values)
     return dict(rows.values_list("value", "organisation_id"))
 
 
 def _by_name(names: list[str]) -> dict[str, tuple[UUID, ...]]:
     found: dict[str, tuple[UUID, ...]] = {}
-    rows = Organisation.objects.filter(name__in=names, archived_at=None).values_list("name", "pk")
+    rows = Organisation.objects.filter(name__among=names, archived_at=None).values_list("name", "pk")
     for name, id in rows:
         found[name] = (*found.get(name, ()), id)
     return found

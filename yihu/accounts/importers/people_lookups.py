@@ -55,12 +55,14 @@ def pairs(firsts: Iterable[Any], seconds: Iterable[Any]) -> set[tuple[Any, Any]]
 
 
 def _by_number(numbers: list[str]) -> dict[str, UUID]:
-    rows = PersonIdentifier.objects.filter(scheme=Scheme.EXTERNAL, until=None, value__in=numbers)
+    rows = PersonIdentifier.objects.filter(scheme=Scheme.EXTERNAL, until=None, value__among=numbers)
     return dict(rows.values_list("value", "person_id"))
 
 
 def _by_point(kind: str, keys: list[Named]) -> dict[Named, UUID]:
-    rows = ContactPoint.objects.filter(kind=kind, value__in={value for value, _name in keys}, person__archived_at=None)
+    rows = ContactPoint.objects.filter(
+        kind=kind, value__among={value for value, _name in keys}, person__archived_at=None
+    )
     found = rows.order_by("-pk").values_list("value", "person__name", "person_id")
     wanted = set(keys)
     return {(value, name): id for value, name, id in found if (value, name) in wanted}
@@ -68,41 +70,43 @@ def _by_point(kind: str, keys: list[Named]) -> dict[Named, UUID]:
 
 def _in_account(keys: list[InAccount]) -> dict[InAccount, Known]:
     accounts, names = {key[0] for key in keys}, {key[1] for key in keys}
-    rows = Affiliation.objects.filter(organisation__in=accounts, person__name__in=names, person__archived_at=None)
+    rows = Affiliation.objects.filter(organisation__among=accounts, person__name__among=names, person__archived_at=None)
     found = list(rows.order_by("-person").values_list("organisation_id", "person__name", "person_id"))
     ids = {id for _account, _name, id in found}
-    apart = set(PersonIdentifier.objects.filter(person__in=ids).values_list("person_id", flat=True))
-    points = ContactPoint.objects.filter(person__in=ids, kind__in=(ContactPoint.Kind.MOBILE, ContactPoint.Kind.EMAIL))
+    apart = set(PersonIdentifier.objects.filter(person__among=ids).values_list("person_id", flat=True))
+    points = ContactPoint.objects.filter(
+        person__among=ids, kind__in=(ContactPoint.Kind.MOBILE, ContactPoint.Kind.EMAIL)
+    )
     apart |= set(points.values_list("person_id", flat=True))
     return {(account, name): Known(id, id in apart) for account, name, id in found}
 
 
 def _roles(keys: list[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], UUID]:
     people = {person for person, _account in keys}
-    rows = Affiliation.objects.filter(person__in=people).order_by("-pk")
+    rows = Affiliation.objects.filter(person__among=people).order_by("-pk")
     return {(person, account): id for id, person, account in rows.values_list("pk", "person_id", "organisation_id")}
 
 
 def _departments(keys: list[InAccount]) -> dict[InAccount, UUID]:
-    rows = Department.objects.filter(organisation__in={key[0] for key in keys}, name__in={key[1] for key in keys})
+    rows = Department.objects.filter(organisation__among={key[0] for key in keys}, name__among={key[1] for key in keys})
     found = rows.order_by("-pk").values_list("pk", "organisation_id", "name")
     return {(account, name): id for id, account, name in found}
 
 
 def _faces(ids: list[UUID]) -> dict[UUID, Face]:
-    rows = Organisation.objects.filter(pk__in=ids).values_list("pk", "name", "territory_id")
+    rows = Organisation.objects.filter(pk__among=ids).values_list("pk", "name", "territory_id")
     return {id: Face(name, territory) for id, name, territory in rows}
 
 
 def present_roles(ids: list[UUID], columns: tuple[str, ...]) -> dict[UUID, list[Any]]:
     """role → the values of `columns`."""
-    return {id: values for id, *values in Affiliation.objects.filter(pk__in=ids).values_list("pk", *columns)}
+    return {id: values for id, *values in Affiliation.objects.filter(pk__among=ids).values_list("pk", *columns)}
 
 
 def present_points(people: list[UUID]) -> dict[UUID, dict[str, tuple[UUID, str]]]:
     """person → kind → (key, value) of the first contact point of the kind."""
     found: dict[UUID, dict[str, tuple[UUID, str]]] = {}
-    rows = ContactPoint.objects.filter(person__in=people).order_by("pk")
+    rows = ContactPoint.objects.filter(person__among=people).order_by("pk")
     for person, kind, key, value in rows.values_list("person_id", "kind", "pk", "value"):
         found.setdefault(person, {}).setdefault(kind, (key, value))
     return found
@@ -110,10 +114,10 @@ def present_points(people: list[UUID]) -> dict[UUID, dict[str, tuple[UUID, str]]
 
 def present_numbers(people: list[UUID]) -> set[UUID]:
     """Those of `people` who have a number of ours."""
-    rows = PersonIdentifier.objects.filter(person__in=people, scheme=Scheme.EXTERNAL, until=None)
+    rows = PersonIdentifier.objects.filter(person__among=people, scheme=Scheme.EXTERNAL, until=None)
     return set(rows.values_list("person_id", flat=True))
 
 
 def present_names(people: list[UUID]) -> dict[UUID, str]:
     """person → name."""
-    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+    return dict(Person.objects.filter(pk__among=people).values_list("pk", "name"))

@@ -92,6 +92,7 @@ class ContactPoint(scope.Scoped):
     value = models.CharField(max_length=254)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["value"], name="contact_point_value")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(person=None) ^ Q(organisation=None), name="contact_point_of_one")
         ]

@@ -68,9 +68,9 @@ class Offerings:
 
 
 def _by_code(codes: list[str]) -> dict[str, UUID]:
-    return dict(Offering.objects.filter(code__in=codes).values_list("code", "pk"))
+    return dict(Offering.objects.filter(code__among=codes).values_list("code", "pk"))
 
 
 def _by_name(keys: list[str]) -> dict[str, UUID]:
-    rows = Offering.objects.filter(squeezed__in=keys).order_by("-code")
+    rows = Offering.objects.filter(squeezed__among=keys).order_by("-code")
     return dict(rows.values_list("squeezed", "pk"))

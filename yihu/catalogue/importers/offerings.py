@@ -55,7 +55,7 @@ def _update(
 ) -> None:
     if not there:
         return
-    rows = Offering.objects.filter(pk__in=there.values()).values_list("pk", *COLUMNS)
+    rows = Offering.objects.filter(pk__among=there.values()).values_list("pk", *COLUMNS)
     present = {id: values for id, *values in rows}
     changes = writes.change(Offering, COLUMNS)
     for i, id in there.items():
@@ -77,20 +77,43 @@ register(
         everywhere=True,
         facts=True,
         columns=(
-            Column("code", _("Code"), Identifier(), aliases=("产品编码", "商品编码", "产品代码", "sku", "stockcode",
-                   "product id", "product code"), help=_("Unique; the name where it is empty."), example="LINE100"),
-            Column("name", _("Name"), Name(200), required=True, aliases=("产品名称", "商品名称", "产品", "product",
-                   "product name", "offering", "item"), example="互联网专线 100M"),
+            Column(
+                "code",
+                _("Code"),
+                Identifier(),
+                aliases=("产品编码", "商品编码", "产品代码", "sku", "stockcode", "product id", "product code"),
+                help=_("Unique; the name where it is empty."),
+                example="LINE100",
+            ),
+            Column(
+                "name",
+                _("Name"),
+                Name(200),
+                required=True,
+                aliases=("产品名称", "商品名称", "产品", "product", "product name", "offering", "item"),
+                example="互联网专线 100M",
+            ),
             Column("name_en", _("English name"), Name(200), aliases=("英文名",)),
             Column("category", _("Category"), Text(80), aliases=("类别", "产品类别", "分类", "series")),
-            Column("value_added", _("Value-added service"), YesNo(), aliases=("是否增值业务", "增值业务"),
-                   example="no"),
-            Column("list_price", _("List price"), Number(), aliases=("标准价格", "目录价", "单价", "sales_price",
-                   "price"), example="800"),
-            Column("unit_cost", _("Unit cost"), Number(), aliases=("成本", "单位成本", "cost"),
-                   help=_("For the margin, where a transaction names no cost.")),
+            Column(
+                "value_added", _("Value-added service"), YesNo(), aliases=("是否增值业务", "增值业务"), example="no"
+            ),
+            Column(
+                "list_price",
+                _("List price"),
+                Number(),
+                aliases=("标准价格", "目录价", "单价", "sales_price", "price"),
+                example="800",
+            ),
+            Column(
+                "unit_cost",
+                _("Unit cost"),
+                Number(),
+                aliases=("成本", "单位成本", "cost"),
+                help=_("For the margin, where a transaction names no cost."),
+            ),
             Column("currency", _("Currency"), Currency(), aliases=("币种",), example="CNY"),
         ),
         plan=plan,
     )
-)  # fmt: skip
+)

@@ -43,9 +43,6 @@ def plan(batch: Batch, session: Session, writes: Writes) -> None:
     there: dict[int, UUID] = {}
     for i in batch.open():
         word, number = batch["account"][i], batch["number"][i]
-        if word is None:
-            batch.skip(i, gettext_noop("No account named."))
-            continue
         account = accounts.refer(batch, i, word, "account")
         if account is None or _dates_are_wrong(batch, i):
             continue
@@ -111,7 +108,7 @@ def _owner(batch: Batch, i: int, session: Session) -> tuple[UUID | None, str | N
 def _update(batch: Batch, session: Session, writes: Writes, offerings: Offerings, there: dict[int, UUID]) -> None:
     if not there:
         return
-    rows = Opportunity.objects.filter(pk__in=there.values()).values_list("pk", *VALUES)
+    rows = Opportunity.objects.filter(pk__among=there.values()).values_list("pk", *VALUES)
     present = {id: values for id, *values in rows}
     changes = writes.change(Opportunity, VALUES)
     for i, id in there.items():
@@ -147,7 +144,7 @@ def _another(number: str) -> RowFault:
 
 
 def _by_number(numbers: list[str]) -> dict[str, Known]:
-    rows = Opportunity.objects.filter(number__in=numbers).values_list("number", "pk", "account_id")
+    rows = Opportunity.objects.filter(number__among=numbers).values_list("number", "pk", "account_id")
     return {number: (id, account) for number, id, account in rows}
 
 
@@ -157,25 +154,63 @@ register(
         title=_("Opportunities"),
         permission="deals.opportunity:change",
         columns=(
-            Column("number", _("Number"), Identifier(), required=True, aliases=("商机编号", "商机编码",
-                   "opportunity_id", "opportunity id", "deal id"), help=_("Opportunities are recognised by it."), example="O-000123"),
-            Column("account", _("Account"), Text(200), aliases=("客户名称", "客户编码", "单位名称", "account name",
-                   "customer", "company"), example="FJ000123",
-                   help=_("Customer number, credit code or name; a row without one is left out.")),
+            Column(
+                "number",
+                _("Number"),
+                Identifier(),
+                required=True,
+                aliases=("商机编号", "商机编码", "opportunity_id", "opportunity id", "deal id"),
+                help=_("Opportunities are recognised by it."),
+                example="O-000123",
+            ),
+            Column(
+                "account",
+                _("Account"),
+                Text(200),
+                required=True,
+                aliases=("客户名称", "客户编码", "单位名称", "account name", "customer", "company"),
+                example="FJ000123",
+                help=_("Customer number, credit code or name; a row without one is left out."),
+            ),
             Column("title", _("Title"), Text(200), aliases=("商机名称", "标题", "name"), example="专线提速"),
-            Column("offering", _("Offering"), Name(200), aliases=("产品", "产品名称", "product"),
-                   help=_("Code or name; a new one becomes an offering."), example="LINE100"),
-            Column("owner", _("Owner"), Text(64), aliases=("客户经理", "负责人", "sales_agent", "agent"),
-                   help=_("Name or user name of a member of staff; another name is kept as text.")),
-            Column("stage", _("Stage"), Choice(Opportunity.Stage, STAGES), required=True, aliases=("阶段", "商机阶段",
-                   "deal_stage", "status"), help=_("prospecting, engaging, won or lost."), example="engaging"),
-            Column("amount", _("Amount"), Number(), aliases=("金额", "预计金额", "close_value", "value"),
-                   example="9000"),
+            Column(
+                "offering",
+                _("Offering"),
+                Name(200),
+                aliases=("产品", "产品名称", "product"),
+                help=_("Code or name; a new one becomes an offering."),
+                example="LINE100",
+            ),
+            Column(
+                "owner",
+                _("Owner"),
+                Text(64),
+                aliases=("客户经理", "负责人", "sales_agent", "agent"),
+                help=_("Name or user name of a member of staff; another name is kept as text."),
+            ),
+            Column(
+                "stage",
+                _("Stage"),
+                Choice(Opportunity.Stage, STAGES),
+                required=True,
+                aliases=("阶段", "商机阶段", "deal_stage", "status"),
+                help=_("prospecting, engaging, won or lost."),
+                example="engaging",
+            ),
+            Column(
+                "amount", _("Amount"), Number(), aliases=("金额", "预计金额", "close_value", "value"), example="9000"
+            ),
             Column("currency", _("Currency"), Currency(), aliases=("币种",), example="CNY"),
-            Column("opened_on", _("Opened"), Day(), aliases=("创建日期", "开始日期", "engage_date", "open date"),
-                   example="2026-02-01"),
+            Column(
+                "opened_on",
+                _("Opened"),
+                Day(),
+                aliases=("创建日期", "开始日期", "engage_date", "open date"),
+                example="2026-02-01",
+            ),
             Column("closed_on", _("Closed"), Day(), aliases=("关闭日期", "成交日期", "close_date", "close date")),
         ),
         plan=plan,
+        left_out_without=("account", gettext_noop("No account named.")),
     )
-)  # fmt: skip
+)

@@ -3,6 +3,7 @@
 A room declares its kinds in `importers.py`: `register(Kind(...))`.
 """
 
+from yihu.ground import among  # noqa: F401  the lookup that importers ask with
 from yihu.ground.imports.kinds import Column, Kind, register, registry
 
 __all__ = ["Column", "Kind", "register", "registry"]

@@ -74,7 +74,7 @@ class Batch:
         """Rows without a value in `field` are wrong."""
         values = self[field]
         for i, value in enumerate(values):
-            if value is None and not self._has_fault(i, field):
+            if value is None and self.ends[i] in ("", ERROR) and not self._has_fault(i, field):
                 self.fail(i, RowFault(_("The cell is empty."), _("Fill it in; a row cannot do without it.")), field)
 
     def _has_fault(self, i: int, field: str) -> bool:

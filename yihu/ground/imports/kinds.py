@@ -50,6 +50,7 @@ class Kind:
     appends: bool = False  # nothing in a row tells it from an earlier one: the same file twice would double it
     facts: bool = False  # figures depend on it, so they are computed anew
     carries_run: tuple[str, ...] = ()  # models whose rows have run_id and row, and need no ImportChange
+    left_out_without: tuple[str, str] | None = None  # a field, and why a row without it is left out unread
     order: Order | None = None
     rows_per_batch: int = 5000
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)

@@ -48,6 +48,7 @@ class Parsing:
     def batch(self, lines: list[Line]) -> Batch:
         """The lines as a batch; rows with a cell that cannot be read, or without a required one, are wrong in it."""
         batch = Batch(lines)
+        self._leave_out(batch)
         for bound in self.bound:
             if bound.place is None:
                 batch.put(bound.column.name, [bound.constant] * len(batch))
@@ -58,13 +59,24 @@ class Parsing:
                 batch.require(column.name)
         return batch
 
+    def _leave_out(self, batch: Batch) -> None:
+        """Rows that do not concern us: whatever else is wrong with them is nobody's business."""
+        if self.kind.left_out_without is None:
+            return
+        field, reason = self.kind.left_out_without
+        place = next((bound.place for bound in self.bound if bound.column.name == field), None)
+        for i in [*batch.open()]:
+            cells = batch.cells[i]
+            if place is not None and not (place < len(cells) and cells[place].strip(_EDGES)):
+                batch.skip(i, reason)
+
 
 def _parsed(bound: Bound, place: int, batch: Batch) -> list[Any]:
     values: list[Any] = []
     parse, ends = bound.parse, batch.ends
     for i, cells in enumerate(batch.cells):
         cell = cells[place].strip(_EDGES) if place < len(cells) else ""
-        if not cell or (ends[i] and not batch.entries[i][0][0]):
+        if not cell or (ends[i] and not batch.entries[i][0][0]):  # nothing there, or the whole row has ended
             values.append(None)
             continue
         try:

@@ -90,7 +90,9 @@ class Session:
         wanted = {id for id in ids if id is not None}
         if self.actor.everywhere(permission) or not wanted:
             return wanted
-        return set(model.objects.visible_to(self.actor, permission).filter(pk__in=wanted).values_list("pk", flat=True))
+        return set(
+            model.objects.visible_to(self.actor, permission).filter(pk__among=wanted).values_list("pk", flat=True)
+        )
 
 
 _MORE = _("There are more remarks of other kinds.")

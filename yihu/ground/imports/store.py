@@ -7,34 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from yihu.ground import bulk, search
-from yihu.ground.imports.writes import Changes, Pile, Writes
+from yihu.ground.imports import history
+from yihu.ground.imports.writes import Changes, Writes
 from yihu.ground.models import ImportChange
-
-HISTORY = ("run_id", "model", "object_id", "whole_id", "row", "deed", "before")
 
 
 def write(writes: Writes, run_id: UUID, carries_run: tuple[str, ...]) -> None:
     """Write all of it, inside the transaction of the caller; IntegrityError where it collides with what is there."""
-    history: list[tuple[Any, ...]] = []
-    for pile in writes:
+    piles = list(writes)
+    for pile in piles:
         bulk.insert(pile.model, pile.columns, pile.rows)
-        if pile.model._meta.label_lower not in carries_run:
-            history.extend(_created(pile, run_id))
+    history.keep([pile for pile in piles if pile.model._meta.label_lower not in carries_run], run_id)
+    updated: list[tuple[Any, ...]] = []
     for changes in writes.changes.values():
         bulk.update(changes.model, changes.columns, [(id, *after) for _row, id, _before, after in changes.rows])
-        history.extend(_updated(changes, run_id))
-    bulk.insert(ImportChange, HISTORY, history)
+        updated.extend(_updated(changes, run_id))
+    bulk.insert(ImportChange, history.CHANGE, updated)
     search.bulk_index(writes.entries)
     for kind, ids in writes.stale.items():
         search.reindex(kind, ids)
-
-
-def _created(pile: Pile, run_id: UUID) -> list[tuple[Any, ...]]:
-    label, whole, deed = pile.model._meta.label_lower, pile.whole, int(ImportChange.Deed.CREATED)
-    return [
-        (run_id, label, values[0], None if whole is None else values[whole], row, deed, None)
-        for row, values in zip(pile.source, pile.rows, strict=True)
-    ]
 
 
 def _updated(changes: Changes, run_id: UUID) -> list[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yihu.ground import bulk, clock, search
+from yihu.ground.imports import history
 from yihu.ground.imports.kinds import registry
 from yihu.ground.imports.store import plain
 from yihu.ground.models import ImportChange, ImportRun
@@ -35,10 +36,12 @@ class Undo:
 
     def go(self) -> dict[str, Any]:
         """Take the run back; how many rows were removed and restored, and what was kept and why."""
+        history.spread(self.run.pk)
         self._restore()
         self._remove_rows_of_the_run()
         self._keep_what_is_needed()
         self._remove()
+        history.clear(self.run.pk)
         return {
             **self.counts,
             "removed": self.counts["removed"],

@@ -1,6 +1,6 @@
 from yihu.ground.models.event import Event
 from yihu.ground.models.exports import ExportFile
-from yihu.ground.models.imports import ImportChange, ImportMapping, ImportRun
+from yihu.ground.models.imports import ImportChange, ImportCreated, ImportMapping, ImportRun
 from yihu.ground.models.job import Job
 from yihu.ground.models.search import SearchEntry
 from yihu.ground.models.territory import Territory
@@ -10,6 +10,7 @@ __all__ = [
     "Event",
     "ExportFile",
     "ImportChange",
+    "ImportCreated",
     "ImportMapping",
     "ImportRun",
     "Job",

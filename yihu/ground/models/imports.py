@@ -67,7 +67,7 @@ class ImportRun(scope.Scoped):
 
 
 class ImportChange(models.Model):
-    """A row that an import created or updated; what undo works from."""
+    """A row that an import updated, with what was there before; while a run is taken back, also those it created."""
 
     class Deed(models.IntegerChoices):
         CREATED = 1, _("Created")
@@ -90,6 +90,20 @@ class ImportChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id}"
+
+
+class ImportCreated(models.Model):
+    """What one batch of an import created in one table, packed: undo unpacks it into ImportChange.
+
+    A row of its own for each would cost as much as the thing itself.
+    """
+
+    run_id = models.UUIDField(db_index=True)
+    model = models.CharField(max_length=64)
+    packed = models.BinaryField()  # see yihu.ground.imports.history
+
+    def __str__(self) -> str:
+        return f"{self.model} of {self.run_id}"
 
 
 class ImportMapping(models.Model):

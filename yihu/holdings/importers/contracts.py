@@ -69,7 +69,7 @@ def _values(batch: Batch, i: int, session: Session) -> tuple[Any, ...]:
 def _update(batch: Batch, writes: Writes, there: dict[int, UUID]) -> None:
     if not there:
         return
-    rows = Contract.objects.filter(pk__in=there.values()).values_list("pk", *CHANGED)
+    rows = Contract.objects.filter(pk__among=there.values()).values_list("pk", *CHANGED)
     present = {id: values for id, *values in rows}
     changes = writes.change(Contract, CHANGED)
     for i, id in there.items():
@@ -106,7 +106,7 @@ def _another(number: str) -> RowFault:
 
 
 def _by_number(numbers: list[str]) -> dict[str, Known]:
-    rows = Contract.objects.filter(number__in=numbers).values_list("number", "pk", "account_id")
+    rows = Contract.objects.filter(number__among=numbers).values_list("number", "pk", "account_id")
     return {number: (id, account) for number, id, account in rows}
 
 
@@ -116,18 +116,43 @@ register(
         title=_("Contracts"),
         permission="accounts.account:change",
         columns=(
-            Column("number", _("Number"), Identifier(), required=True, aliases=("合同编号", "合同号", "contract",
-                   "contract number"), help=_("Contracts are recognised by it."), example="HT-2026-001"),
-            Column("account", _("Account"), Text(200), required=True, aliases=("客户名称", "客户编码", "单位名称",
-                   "customer", "account name"), help=_("Customer number, credit code or name."), example="FJ000123"),
+            Column(
+                "number",
+                _("Number"),
+                Identifier(),
+                required=True,
+                aliases=("合同编号", "合同号", "contract", "contract number"),
+                help=_("Contracts are recognised by it."),
+                example="HT-2026-001",
+            ),
+            Column(
+                "account",
+                _("Account"),
+                Text(200),
+                required=True,
+                aliases=("客户名称", "客户编码", "单位名称", "customer", "account name"),
+                help=_("Customer number, credit code or name."),
+                example="FJ000123",
+            ),
             Column("title", _("Title"), Text(200), aliases=("合同名称", "标题"), example="互联网专线合同"),
-            Column("since", _("From"), Day(), required=True, aliases=("生效日期", "开始日期", "起始日期", "start",
-                   "start date"), example="2026-01-01"),
-            Column("until", _("Until"), Day(), aliases=("到期日期", "结束日期", "截止日期", "end", "end date"),
-                   example="2026-12-31"),
+            Column(
+                "since",
+                _("From"),
+                Day(),
+                required=True,
+                aliases=("生效日期", "开始日期", "起始日期", "start", "start date"),
+                example="2026-01-01",
+            ),
+            Column(
+                "until",
+                _("Until"),
+                Day(),
+                aliases=("到期日期", "结束日期", "截止日期", "end", "end date"),
+                example="2026-12-31",
+            ),
             Column("amount", _("Amount"), Number(), aliases=("合同金额", "金额"), example="9000"),
             Column("currency", _("Currency"), Currency(), aliases=("币种",), example="CNY"),
         ),
         plan=plan,
     )
-)  # fmt: skip
+)

@@ -57,9 +57,6 @@ class Lines:
     def one(self, i: int) -> None:
         """One row: a line, or why it is none."""
         batch, session = self.batch, self.session
-        if batch["account"][i] is None:
-            batch.skip(i, _("No account named."))
-            return
         amount = self._amount(i)
         account = None if amount is None else self._account(i)
         if amount is None or account is None:
