@@ -226,7 +226,12 @@ def test_the_worker_takes_what_waits_and_leaves_what_is_for_later() -> None:
 def test_progress_inside_a_transaction_leaves_the_row_free(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second thread writes it meanwhile; a cancel need not wait for the commit of the work."""
     written: list[bool] = []
-    monkeypatch.setattr(beats, "write", lambda row: bool(written.append(transaction.get_connection().in_atomic_block)))
+
+    def note(row: Job) -> bool:
+        written.append(transaction.get_connection().in_atomic_block)
+        return True
+
+    monkeypatch.setattr(beats, "write", note)
 
     def in_one_transaction(job: jobs.Context) -> None:
         with transaction.atomic():

@@ -101,7 +101,7 @@ def test_a_large_group_leads_to_a_page_of_its_own_with_pages(cast: Cast, client_
     own = f"{reverse('search')}?q=%E9%97%BD%E6%B1%9F&amp;kind={ORGANISATION}"
     assert own in page
     first = client.get(reverse("search"), {"q": "闽江", "kind": ORGANISATION})
-    second = client.get(reverse("search"), {"q": "闽江", "kind": ORGANISATION, "after": SIZE})
+    second = client.get(reverse("search"), {"q": "闽江", "kind": ORGANISATION, "after": str(SIZE)})
     shown = [sum(f"闽江第{n:02}厂</a>" in p.content.decode() for n in range(SIZE + 5)) for p in (first, second)]
     assert shown == [SIZE, 5]
     assert f"after={SIZE}" in first.content.decode()

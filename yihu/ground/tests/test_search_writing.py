@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -80,7 +82,12 @@ def test_renewing_many_goes_in_batches(cast: Cast, monkeypatch: pytest.MonkeyPat
     asked: list[int] = []
     declared = search.index_of(ORGANISATION)
     rows = declared.rows
-    object.__setattr__(declared, "rows", lambda ids: asked.append(len(ids)) or rows(ids))
+
+    def counted(ids: Sequence[UUID]) -> Iterable[search.Entry]:
+        asked.append(len(ids))
+        return rows(ids)
+
+    object.__setattr__(declared, "rows", counted)
     try:
         search.reindex(ORGANISATION, [cast.account.pk, cast.neighbour.pk, cast.foreign.pk, cast.account.pk])
     finally:
@@ -89,7 +96,7 @@ def test_renewing_many_goes_in_batches(cast: Cast, monkeypatch: pytest.MonkeyPat
     assert total("有限公司") == 3
 
 
-def run_rebuild(kind: str) -> Job:
+def run_rebuild(kind: str) -> Any:
     row = jobs.enqueue(SYSTEM, "ground.search.rebuild", kind=kind)
     performing.perform.call(str(row.pk))
     return Job.objects.get(pk=row.pk)
@@ -123,6 +130,6 @@ def test_rebuilding_goes_in_batches_and_twice_does_no_harm(cast: Cast, monkeypat
 
 
 def test_an_unknown_kind_cannot_be_rebuilt() -> None:
-    row: Any = run_rebuild("accounts.nothing")
+    row = run_rebuild("accounts.nothing")
     assert (row.state, row.attempts) == (Job.State.FAILED, 1)
     assert "accounts.nothing" in row.error
