@@ -27,7 +27,6 @@ class Room(AppConfig):
 
     default_auto_field = "django.db.models.BigAutoField"
     floor: ClassVar[int]
-    default: ClassVar[bool]
 
     def __init_subclass__(cls) -> None:
         """Each apps.py also holds the name `Room`; of the two, Django shall take the room's own class."""

@@ -1,4 +1,4 @@
-"""`yihu serve`: web server and worker in one process group."""
+"""`yihu serve`: web server and worker, started, watched and stopped together."""
 
 from __future__ import annotations
 
@@ -37,8 +37,15 @@ def serve(*, processes: int = 1, worker: bool = True) -> None:
     parts = {"web server": web}
     if worker:
         parts["worker"] = [sys.executable, "-m", "yihu.site.cli", "worker"]
-    running = {name: subprocess.Popen(words, preexec_fn=_end_with_parent()) for name, words in parts.items()}
-    _watch(running)
+    _watch({name: _start(words) for name, words in parts.items()})
+
+
+def _start(words: list[str]) -> subprocess.Popen[bytes]:
+    """A part, in a process group of its own: Ctrl-C on a terminal is for us, who tell each part once.
+
+    The web server, told twice, would leave without its own children.
+    """
+    return subprocess.Popen(words, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=_end_with_parent())
 
 
 def _check_free(host: str, port: int) -> None:
@@ -80,6 +87,6 @@ def _watch(running: dict[str, subprocess.Popen[bytes]]) -> None:
         try:
             process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # with the children of its own
     if dead and not stopping:
         raise Failed(f"the {dead} ended by itself (exit code {running[dead].returncode}); its last words stand above")
