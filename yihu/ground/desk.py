@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from yihu.ground.pages import jobs, search
+from yihu.ground.pages import exports, jobs, search
 
 urlpatterns: list[URLPattern] = [
     *search.urlpatterns,
     *jobs.urlpatterns,
+    *exports.urlpatterns,
 ]
