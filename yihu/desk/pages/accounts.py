@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, Q
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yihu.accounts.models import Organisation, OrganisationIdentifier, Scheme
-from yihu.ground import scope
+from yihu.ground import exports, scope
 from yihu.ground.actors import Actor
 from yihu.ground.face import Action, Empty
 from yihu.ground.lists import (
@@ -137,26 +138,34 @@ WITH_FIGURES = List(
 )
 
 
+def _list_for(actor: Actor) -> List:
+    return WITH_FIGURES if actor.can("insight.measures:view") else PLAIN
+
+
+exports.narrow("accounts", lambda actor, query: _list_for(actor).all(actor, query))
+
+
 @page("accounts.account:view")
 def accounts(request: Request) -> HttpResponse:
     """The accounts the reader may see; the whole state of the list stands in its address."""
     figures = request.actor.can("insight.measures:view")
-    listing = (WITH_FIGURES if figures else PLAIN).read(request)
+    listing = _list_for(request.actor).read(request)
     context = {
         "listing": listing,
         "table": listing.table,
         "run": RefreshRun.last() if figures else None,
-        "actions": _actions(request.actor),
+        "actions": _actions(request),
     }
     return render(request, "desk/accounts.html", context)
 
 
-def _actions(actor: Actor) -> list[Action]:
+def _actions(request: Request) -> list[Action]:
     found = []
-    if actor.can("ground.import:run"):
+    if request.actor.can("ground.import:run"):
         found.append(Action(_("Import"), reverse("imports"), "upload"))
-    if actor.can("ground.export:run"):
-        found.append(Action(_("Export"), reverse("exports"), "download"))
+    if request.actor.can("ground.export:run"):
+        chosen = urlencode({"kind": "accounts", "query": request.GET.urlencode()})
+        found.append(Action(_("Export"), f"{reverse('exports')}?{chosen}", "download"))
     return found
 
 
