@@ -6,3 +6,4 @@ from yihu.ground.metrics import reason
 
 NO_TRANSACTIONS = reason("no_transactions", _("no transactions"))
 NOT_COMPUTED = reason("not_computed", _("not computed yet"))
+DATA_BEGIN_LATER = reason("data_begin_later", _("the data begin later"))

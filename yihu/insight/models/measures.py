@@ -29,8 +29,8 @@ def sorting(metric: str) -> models.Index:
 SORTED = ("revenue_12m", "growth_12m", "margin_12m", "value_added_share_12m")
 
 
-class AccountMeasures(Scoped):
-    """The latest figures of an account in its main currency. Written by the refresh only, and only what changed.
+class Measures(Scoped):
+    """The figures of an account in its main currency. Written by insight only.
 
     A figure without value has its reason under its name in `missing`. `others` holds the figures in other currencies.
     """
@@ -44,13 +44,8 @@ class AccountMeasures(Scoped):
         NOT_POSITIVE = "not_positive", _("no positive revenue")
         NO_TRANSACTIONS = "no_transactions", _("no transactions")
 
-    account = models.OneToOneField(  # no constraint: an account may go while the figures are being computed, and the next
-        Organisation,  # refresh takes its row away; and 100,000 rows are not looked up for nothing
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="measures",
-        db_constraint=False,
-    )
+    account: Any
+    account_id: Any
     number = models.CharField(max_length=64, blank=True)  # the customer number, by which ties fall
     currency = models.CharField(max_length=3, blank=True)  # empty for an account without any transaction
     revenue_12m = amount(_("12-month revenue"))
@@ -66,14 +61,44 @@ class AccountMeasures(Scoped):
     others = models.JSONField(default=list)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.revenue_12m} {self.currency}"
+
+
+class AccountMeasures(Measures):
+    """The latest figures of an account. The refresh writes only those that changed."""
+
+    account = models.OneToOneField(  # no constraint: an account may go while the figures are being computed, and the next
+        Organisation,  # refresh takes its row away; and 100,000 rows are not looked up for nothing
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="measures",
+        db_constraint=False,
+    )
+
+    class Meta:
         indexes: ClassVar = [
             *(sorting(name) for name in SORTED),
             models.Index(fields=["currency"], name="measures_currency"),
             models.Index(fields=["tier", "account"], name="measures_tier"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.account_id} {self.revenue_12m} {self.currency}"
+
+class YearMeasures(Measures):
+    """The figures that an account had at the end of a year, with its standing then."""
+
+    account = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="year_measures", db_constraint=False, db_index=False
+    )
+    as_of = models.DateField()
+    rank = models.PositiveIntegerField(null=True)
+    revenue_before = amount()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["as_of", "revenue_12m", "id"], name="year_measures_revenue")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "as_of"], name="one_year_measures")]
 
 
 class Place(models.Model):

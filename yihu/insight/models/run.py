@@ -45,6 +45,25 @@ class RefreshRun(models.Model):
         return dict(self.currencies.get(currency, {}))
 
 
+class Year(models.Model):
+    """That the figures as of the end of a year were computed, from the snapshot of a run."""
+
+    as_of = models.DateField(primary_key=True)
+    run_id = models.UUIDField()
+    finished_at = models.DateTimeField(default=clock.now)
+    currencies = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.as_of.year)
+
+    def of(self, currency: str) -> dict[str, Any]:
+        """What was found for `currency`."""
+        return dict(self.currencies.get(currency, {}))
+
+
+Figures = RefreshRun | Year  # what figures rest on: a day, and per currency totals and the span of the data
+
+
 class TierChange(Scoped):
     """That a refresh put an account into another tier than the one before. None is "in no tier"."""
 

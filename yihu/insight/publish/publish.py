@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from yihu.ground.actors import Actor
 from yihu.ground.events import record
 from yihu.insight import changes
 from yihu.insight.changes import Log
-from yihu.insight.models import AccountMeasures, Place, RefreshRun, TierChange
+from yihu.insight.models import AccountMeasures, Place, RefreshRun, TierChange, Year, YearMeasures
 from yihu.insight.publish import write
 from yihu.insight.publish.shape import Shaped, TierMove
 
@@ -54,6 +55,14 @@ def publish(actor: Actor, run: RefreshRun, shaped: Shaped, before: Path | None, 
         changes.forget(log)
         record(actor, "insight.refresh.finished", as_of=run.as_of, accounts=run.accounts, changes=sum(kinds.values()))
     return Published(run.accounts, written, kinds)
+
+
+def publish_year(shaped: Shaped, as_of: date, run_id: UUID) -> Year:
+    """Write the figures as of the end of a year, over those that may be there."""
+    YearMeasures.objects.filter(as_of=as_of)._raw_delete(using="default")
+    write.insert(YearMeasures, shaped.year(as_of))
+    values = {"run_id": run_id, "finished_at": clock.now(), "currencies": shaped.currencies()}
+    return Year.objects.update_or_create(as_of=as_of, defaults=values)[0]
 
 
 def _everything(shaped: Shaped) -> tuple[int, list[TierMove]]:

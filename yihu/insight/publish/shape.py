@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -16,6 +19,7 @@ from yihu.insight.models import AccountMeasures
 from yihu.insight.snapshots.files import write_aside
 
 FIELDS = {field.name for field in AccountMeasures._meta.get_fields()}
+JSON = ("designations", "missing", "others")
 PLACES = 1000  # milestones kept of the order by revenue
 STORED = {Unit.MONEY: "DECIMAL(24, 4)", Unit.SHARE: "DECIMAL(20, 6)"}
 
@@ -62,6 +66,19 @@ class Shaped:
         """All rows of AccountMeasures."""
         return self._table(f"SELECT {_columns()} FROM shaped AS new")
 
+    def year(self, as_of: date) -> pa.Table:
+        """All rows of YearMeasures for `as_of`."""
+        return self._table(self._year(as_of))
+
+    def _year(self, as_of: date) -> str:
+        return f"SELECT {_columns()}, DATE '{as_of}' AS as_of, rank, revenue_before FROM shaped AS new"
+
+    def largest(self, as_of: date, metric: str, limit: int) -> list[dict[str, Any]]:
+        """The first rows of YearMeasures by `metric` within each currency, as the fields' values."""
+        order = f"ORDER BY currency DESC, {metric} DESC NULLS LAST, number, account LIMIT {int(limit)}"
+        rows = self._table(f"FROM ({self._year(as_of)}) {order}").to_pylist()
+        return [{**row, "account": UUID(row["account"]), **{n: json.loads(row[n]) for n in JSON}} for row in rows]
+
     def difference(self, before: Path) -> Difference:
         """What differs from the rows saved as `before`."""
         self._duck.execute(f"CREATE OR REPLACE TEMP VIEW before AS FROM read_parquet('{before}')")
@@ -81,6 +98,7 @@ class Shaped:
         sums = {
             "accounts": "count(*)",
             "positive": "count(*) FILTER (WHERE revenue_12m > 0)",
+            "positive_revenue": "coalesce(sum(revenue_12m) FILTER (WHERE revenue_12m > 0), 0)",
             "total": "sum(revenue_12m)",
             "first_accounts": "count(*) FILTER (WHERE by_revenue = 1)",
             "first_revenue": "coalesce(sum(revenue_12m) FILTER (WHERE by_revenue = 1), 0)",

@@ -104,8 +104,4 @@ def _array(values: list[Any], type: pa.DataType) -> pa.Array:
     """SQLite keeps amounts as binary floats of 15 digits: rounding to four decimals gives the amount back."""
     if pa.types.is_decimal(type):
         return pa.array(values, pa.float64()).cast(type, safe=False)
-    if pa.types.is_date(type):
-        return pa.array(values, pa.string()).cast(type)
-    if pa.types.is_boolean(type):
-        return pa.array(values, pa.int8()).cast(type)
     return pa.array(values, type)
