@@ -10,8 +10,10 @@ from django.db import transaction
 
 from yihu.accounts.models import Organisation
 from yihu.ground import clock
+from yihu.ground.actors import SYSTEM
 from yihu.ground.commands import WrongInput
 from yihu.ground.models import RoleAssignment, Territory, User
+from yihu.insight.refresh import refresh
 from yihu.site.demo.generate import Story
 from yihu.site.demo.load import Loader
 
@@ -46,7 +48,11 @@ def tell(name: str, *, accounts: int, seed: int, say: Say) -> dict[str, Any]:
 def telecom(accounts: int, seed: int, say: Say) -> dict[str, Any]:
     """A province with cities and counties, its enterprises, their people, lines, bills and history."""
     story = Story("telecom" if accounts <= 20_000 else "scale", accounts, seed, as_of())
-    return {"story": "telecom", "rows": Loader(story, PASSWORD, say).run()}
+    rows = Loader(story, PASSWORD, say).run()
+    say("figures")
+    refresh(SYSTEM, as_of=as_of().replace(day=1) - timedelta(days=1))  # a month earlier: tiers then have changes
+    refresh(SYSTEM)
+    return {"story": "telecom", "rows": rows}
 
 
 def empty(accounts: int, seed: int, say: Say) -> dict[str, Any]:
