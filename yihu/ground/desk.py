@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from yihu.ground.pages import exports, jobs, search
+from yihu.ground.pages import exports, imports, jobs, search
 
 urlpatterns: list[URLPattern] = [
     *search.urlpatterns,
     *jobs.urlpatterns,
+    *imports.urlpatterns,
     *exports.urlpatterns,
 ]
