@@ -22,7 +22,7 @@ class Among(Lookup[Any]):
         """The values, without duplicates and without None."""
         return [value for value in dict.fromkeys(self.rhs) if value is not None]
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """The condition in the language of the database."""
         left, params = self.process_lhs(compiler, connection)
         field = bulk_values.target(self.lhs.output_field)

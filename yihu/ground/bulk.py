@@ -90,7 +90,9 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
         else:
             sets = ", ".join(f"{name} = %s" for name in names)
             plain = [bulk_values.for_sqlite(f, column) for f, column in zip(fields, data, strict=True)]
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", zip(*plain[1:], plain[0], strict=True))
+            cursor.executemany(
+                f"UPDATE {table} SET {sets} WHERE {key} = %s", list(zip(*plain[1:], plain[0], strict=True))
+            )
     return len(found)
 
 
@@ -118,7 +120,8 @@ def _copy(model: type[models.Model], fields: list[Any], data: list[list[Any]]) -
     lines = "\n".join(map("\t".join, zip(*texts, strict=True)))
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN") as stream,  # type: ignore[attr-defined]
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN") as stream,
     ):
         stream.write(lines.encode() + b"\n")
 
@@ -130,4 +133,4 @@ def _execute_many(model: type[models.Model], fields: list[Any], data: list[list[
     plain = [bulk_values.for_sqlite(f, column) for f, column in zip(fields, data, strict=True)]
     with connection.cursor() as cursor:
         statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"
-        cursor.executemany(statement, zip(*plain, strict=True))
+        cursor.executemany(statement, list(zip(*plain, strict=True)))

@@ -19,6 +19,7 @@ from yihu.accounts.models import (
 from yihu.accounts.search import organisation_entry
 from yihu.ground import bulk, clock
 from yihu.ground.imports.batch import CREATED, Batch
+from yihu.ground.imports.finder import Finder
 from yihu.ground.imports.session import Session
 from yihu.ground.imports.writes import Pile, Writes
 
@@ -104,7 +105,7 @@ class NewAccounts:
         employees, founded, websites = batch["employees"], batch["founded"], batch["website"]
         addresses, countries = batch["address"], batch["country"]
         created, authors = batch["created_at"], batch["created_by"]
-        known = self.session.finder("accounts.names", lambda keys: {})
+        known: Finder[str, tuple[UUID, ...]] = self.session.finder("accounts.names", lambda keys: {})
         for i, id in new.items():
             row, name = batch.rows[i], names[i]
             pile.add(

@@ -82,7 +82,8 @@ class Staff:
         self.persons.add(row, person, name, user, created, author, now)
         if territory is not None:
             self.assignments.add(row, next(self.ids), user, ROLE, territory, clock.today())
-        self.session.kept("people.staff made", set).add(squeeze(name))
+        made: set[str] = self.session.kept("people.staff made", set)
+        made.add(squeeze(name))
         self.writes.entries.append(person_entry(person, name, emails=[email] if email else []))
 
     def _username(self, wish: str) -> str:

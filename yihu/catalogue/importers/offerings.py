@@ -91,7 +91,7 @@ register(
                 Name(200),
                 required=True,
                 aliases=("产品名称", "商品名称", "产品", "product", "product name", "offering", "item"),
-                example="互联网专线 100M",
+                example="互联网专线100M",
             ),
             Column("name_en", _("English name"), Name(200), aliases=("英文名",)),
             Column("category", _("Category"), Text(80), aliases=("类别", "产品类别", "分类", "series")),

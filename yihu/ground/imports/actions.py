@@ -50,7 +50,7 @@ def receive(actor: Actor, kind: Kind, file_name: str, chunks: Iterable[bytes], e
 
 
 @action("ground.import:run")
-def map_columns(actor: Actor, run: ImportRun, mapping: Mapping, **options: bool) -> None:
+def map_columns(actor: Actor, /, run: ImportRun, mapping: Mapping, **options: bool) -> None:
     """Say how the file is read. WrongMapping or FileFault where it does not fit, and nothing is changed."""
     if run.state not in CAN_BE_MAPPED:
         raise ValidationError(_("This import has begun; receive the file again to read it another way."))

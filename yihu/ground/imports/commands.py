@@ -156,7 +156,7 @@ def _stopped(run: ImportRun, fault: Exception) -> str:
         "stopped behind row {row}: {reason}. The same command goes on from there; yihu import --undo {run} takes back "
         "what was written."
     )
-    return text.format(row=run.checkpoint.get("row", 1), reason=fault or type(fault).__name__, run=run.pk)
+    return text.format(row=run.checkpoint.get("row", 1), reason=str(fault) or type(fault).__name__, run=run.pk)
 
 
 def _undo(reference: str) -> dict[str, Any]:

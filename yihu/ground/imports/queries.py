@@ -32,12 +32,13 @@ def may_import(actor: Actor, kind: Kind) -> bool:
 
 def runs(actor: Actor) -> QuerySet[ImportRun]:
     """The runs that the actor may see, newest first."""
-    return ImportRun.objects.visible_to(actor).order_by("-created_at")  # type: ignore[no-any-return]
+    return ImportRun.objects.visible_to(actor).order_by("-created_at")
 
 
 def run(actor: Actor, id: UUID) -> ImportRun:
     """One run; Refused where it is not for this actor."""
-    return get_visible(ImportRun.objects.select_related("job"), actor, pk=id)
+    found: ImportRun = get_visible(ImportRun.objects.select_related("job"), actor, pk=id)
+    return found
 
 
 def can_undo(run: ImportRun) -> bool:

@@ -123,7 +123,7 @@ def _finish(run: ImportRun, actor: Actor) -> None:
         if not kind.appends:
             run.content_key = None  # the rows themselves say that they are there
         _end(run, State.SUCCEEDED)
-        facts = {name: counts[name] for name in ("read", "created", "updated", "skipped", "errors")}
+        facts: dict[str, Any] = {name: counts[name] for name in ("read", "created", "updated", "skipped", "errors")}
         record(actor, timeline.FINISHED, on=run, file=run.file_name, kind=run.kind, **facts)
         remember_mapping(run)
         refresh_figures(run)

@@ -72,7 +72,7 @@ class Undo:
             for start in range(0, len(of_model), BATCH):
                 yield apps.get_model(label), of_model[start : start + BATCH]
 
-    def _former(self, model: type[models.Model], columns: list[str], values: Any, row: ImportChange) -> Iterator[Any]:
+    def _former(self, model: Any, columns: list[str], values: Any, row: ImportChange) -> Iterator[Any]:
         """The values to set: the former one where the present one is still the import's."""
         before = row.before or {}
         for name, value in zip(columns, values, strict=True):
@@ -160,9 +160,13 @@ class Undo:
 
 
 def _references_to(model: type[models.Model]) -> list[Any]:
-    """Every foreign key that refers to `model`, those without a name for the way back included."""
+    """Every foreign key that refers to `model`, those without a name for the way back included.
+
+    A key without a constraint is of something derived, such as a figure: what it refers to may go.
+    """
     found = model._meta.get_fields(include_hidden=True)
-    return [field for field in found if field.one_to_many or (field.one_to_one and field.auto_created)]
+    relations: list[Any] = [field for field in found if field.auto_created and (field.one_to_many or field.one_to_one)]
+    return [relation for relation in relations if relation.field.db_constraint]
 
 
 def _has_stamp(model: type[models.Model]) -> bool:

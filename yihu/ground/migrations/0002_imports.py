@@ -62,24 +62,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ExportFile',
-            fields=[
-                ('id', models.UUIDField(default=yihu.ground.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('export', models.CharField(max_length=32)),
-                ('format', models.CharField(max_length=8)),
-                ('parameters', models.JSONField(default=dict)),
-                ('rows', models.PositiveBigIntegerField(null=True)),
-                ('size', models.PositiveBigIntegerField(null=True)),
-                ('created_at', models.DateTimeField(default=yihu.ground.clock.now, editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='ground.job')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['user', '-created_at'], name='export_user_created')],
-            },
-        ),
-        migrations.CreateModel(
             name='ImportRun',
             fields=[
                 ('id', models.UUIDField(default=yihu.ground.ids.uuid7, editable=False, primary_key=True, serialize=False)),

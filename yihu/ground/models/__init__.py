@@ -1,5 +1,4 @@
 from yihu.ground.models.event import Event
-from yihu.ground.models.exports import ExportFile
 from yihu.ground.models.imports import ImportChange, ImportCreated, ImportMapping, ImportRun
 from yihu.ground.models.job import Job
 from yihu.ground.models.search import SearchEntry
@@ -8,7 +7,6 @@ from yihu.ground.models.user import RoleAssignment, User
 
 __all__ = [
     "Event",
-    "ExportFile",
     "ImportChange",
     "ImportCreated",
     "ImportMapping",

@@ -55,7 +55,7 @@ COLUMNS = (
         _("Offering's name"),
         Name(200),
         aliases=("产品名称", "商品名称", "description", "product", "item"),
-        example="互联网专线 100M",
+        example="互联网专线100M",
     ),
     Column(
         "quantity",

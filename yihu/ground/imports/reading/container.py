@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext_noop as _
 
 from yihu.ground.imports.reading.faults import FileFault
 from yihu.ground.imports.reading.limits import Counted, check_unpacked
+from yihu.ground.text.faults import shown
 
 TABLES = (".csv", ".tsv", ".txt", ".tab")
 BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -94,7 +95,7 @@ def opened(path: Path, packing: str) -> Iterator[IO[bytes]]:
     size = path.stat().st_size
     try:
         if packing == "gz":
-            with gzip.open(path) as unpacked, _buffered(unpacked, size) as stream:  # type: ignore[arg-type]
+            with gzip.open(path) as inside, _buffered(inside, size) as stream:
                 yield stream
         elif packing.startswith("zip:"):
             with (
@@ -110,14 +111,14 @@ def opened(path: Path, packing: str) -> Iterator[IO[bytes]]:
         raise damaged(fault) from fault
 
 
-def _buffered(unpacked: IO[bytes], size: int) -> io.BufferedReader:
+def _buffered(unpacked: Any, size: int) -> io.BufferedReader:
     return io.BufferedReader(Counted(unpacked, size), 1 << 18)
 
 
-def damaged(fault: Exception) -> FileFault:
+def damaged(fault: BaseException) -> FileFault:
     """The fault of a packed file that cannot be unpacked."""
     return FileFault(
         _("The file is damaged: %(reason)s."),
         _("Export or copy it again; it was perhaps not copied to its end."),
-        {"reason": str(fault) or type(fault).__name__},
+        {"reason": shown(str(fault).partition("\n")[0] or type(fault).__name__, 100)},
     )

@@ -45,7 +45,7 @@ def records(lines: Iterable[str], delimiter: str, first_row: int = 1) -> Iterato
             fault = RowFault(
                 _("The row contains a NUL character."), _("Take it out, or export the file again as text.")
             )
-        if fault is None and not any(cells):
+        if fault is None and not "".join(cells).strip():
             continue
         if width is None:
             width = len(cells)

@@ -14,17 +14,28 @@ from defusedxml import DefusedXmlException
 from django.utils.translation import gettext_noop as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser  # type: ignore[attr-defined]
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from yihu.ground.imports.reading.container import damaged, opened_zip
 from yihu.ground.imports.reading.delimited import Line
 from yihu.ground.imports.reading.faults import FileFault, RowFault
 from yihu.ground.imports.reading.limits import MOST_HEADERS
 
-BROKEN = (ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, InvalidFileException)
+# What openpyxl raises at damaged workbooks; DefusedXmlException is a ValueError.
+BROKEN = (
+    ParseError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    OSError,
+    InvalidFileException,
+)
 
 
-class _Parser(WorkSheetParser):  # type: ignore[misc]
+class _Parser(WorkSheetParser):
     """Knows a formula without a stored value from an empty cell."""
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
@@ -129,18 +140,19 @@ def _text(value: Any) -> str:
 def _workbook(path: Path) -> Iterator[Any]:
     """The opened workbook; whatever is wrong with it inside the block becomes a FileFault."""
     try:
-        with opened_zip(path), warnings.catch_warnings():
+        with opened_zip(path), path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's remarks about styles and extensions
-            book = load_workbook(path, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=True)
             try:
                 yield book
             finally:
                 book.close()
     except FileFault:
         raise
-    except DefusedXmlException as fault:
-        raise FileFault(
-            _("The workbook contains XML that no spreadsheet writes."), _("Save it again with Excel or LibreOffice.")
-        ) from fault
     except BROKEN as fault:
-        raise damaged(fault) from fault
+        if isinstance(fault, DefusedXmlException) or isinstance(fault.__cause__, DefusedXmlException):
+            raise FileFault(_DEFUSED, _("Save it again with Excel or LibreOffice.")) from fault
+        raise damaged(fault.__cause__ or fault) from fault
+
+
+_DEFUSED = _("The workbook contains XML that no spreadsheet writes.")

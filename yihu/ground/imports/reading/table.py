@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -89,7 +89,7 @@ def _with_headers(path: Path, shape: Shape) -> Shape:
     return Shape(**{**shape.as_json(), "headers": [cell.strip().strip("\ufeff") for cell in cells]})
 
 
-def _lines(path: Path, shape: Shape) -> Iterator[Line]:
+def _lines(path: Path, shape: Shape) -> Generator[Line]:
     if shape.form == "xlsx":
         yield from excel.records(path)
         return
