@@ -18,6 +18,7 @@ SETTINGS = {
     "YIHU_SECRET_KEY": "Secret for sessions and signatures. Default: made once and kept in YIHU_HOME/secret_key.",
     "YIHU_HTTPS": "1 when the server is reached over HTTPS: cookies are then sent over HTTPS only. Default: 0.",
     "YIHU_DEBUG": "1 shows technical error pages; never on a public address. Default: 0.",
+    "YIHU_SAMPLES": "Folder with sample files for the demo `wholesale`. Default: `shared/data` beside the checkout.",
     "YIHU_IMPORT_MAX_MB": "Largest file an import reads, unpacked, in megabytes. Default: 1024.",
 }
 
@@ -34,6 +35,11 @@ def env(name: str, default: str = "") -> str:
 def home() -> Path:
     """The folder of all state."""
     return Path(env("YIHU_HOME", str(ROOT / "var"))).expanduser().resolve()
+
+
+def samples() -> Path:
+    """The folder with sample files; it need not be there."""
+    return Path(env("YIHU_SAMPLES", str(ROOT.parent / "shared" / "data"))).expanduser()
 
 
 def flag(name: str) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+from argparse import Namespace
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +16,12 @@ from yihu.accounts.models import Organisation
 from yihu.ground import clock
 from yihu.ground.actors import SYSTEM
 from yihu.ground.commands import WrongInput
+from yihu.ground.imports.commands import run as import_file
 from yihu.ground.models import RoleAssignment, Territory, User
 from yihu.insight.refresh import refresh
-from yihu.site.demo.generate import Story
+from yihu.site.demo.generate import InvoiceRow, Story, invoices
 from yihu.site.demo.load import Loader
+from yihu.site.env import samples
 
 PASSWORD = "yihu-demo-2026"
 SAID = {  # whom a visitor of the demo should try, and why
@@ -55,6 +61,46 @@ def telecom(accounts: int, seed: int, say: Say) -> dict[str, Any]:
     return {"story": "telecom", "rows": rows}
 
 
+def wholesale(accounts: int, seed: int, say: Say) -> dict[str, Any]:
+    """Nothing but invoice lines: the sample file of a wholesaler where it is, else invented ones."""
+    told = empty(accounts, seed, say)
+    with TemporaryDirectory() as folder:
+        file, mapping, last = _real_invoices(Path(folder)) or _invented_invoices(Path(folder), seed)
+        words = Namespace(kind="transactions", file=file, map=mapping, dry_run=False, update=False, strict=False)
+        words.again, words.columns, words.undo = False, False, None
+        say(f"importing {file.name}")
+        report, _code = import_file(words)
+    refresh(SYSTEM, as_of=last)
+    rows = told["rows"] | {"read": report["read"], "transactions": report["created"]}
+    return {"story": "wholesale", "file": file.name, "rows": rows}
+
+
+Invoices = tuple[Path, Path | None, date]
+
+
+def _real_invoices(folder: Path) -> Invoices | None:
+    file = samples() / "online_retail" / "online_retail.csv.gz"
+    if not file.is_file():
+        return None
+    mapping = folder / "invoices.yaml"
+    mapping.write_text(
+        "columns: {account: CustomerID, document: InvoiceNo, date: InvoiceDate, offering: StockCode, "
+        "offering_name: Description, quantity: Quantity, unit_price: UnitPrice, region: Country}\n"
+        "constants: {currency: GBP}\n"
+    )
+    return file, mapping, date(2011, 9, 8)
+
+
+def _invented_invoices(folder: Path, seed: int) -> Invoices:
+    rows = list(invoices(seed=seed, as_of=as_of()))
+    file = folder / "invoices.csv"
+    with file.open("w", newline="", encoding="utf-8") as target:
+        writer = csv.writer(target)
+        writer.writerow([*InvoiceRow._fields, "currency"])
+        writer.writerows([*row, "EUR"] for row in rows)
+    return file, None, as_of()
+
+
 def empty(accounts: int, seed: int, say: Say) -> dict[str, Any]:
     """An administrator, the root of the territories, and nothing else."""
     with transaction.atomic():
@@ -64,7 +110,11 @@ def empty(accounts: int, seed: int, say: Say) -> dict[str, Any]:
     return {"story": "empty", "rows": {"territories": 1, "staff": 1}}
 
 
-STORIES: dict[str, Callable[[int, int, Say], dict[str, Any]]] = {"telecom": telecom, "empty": empty}
+STORIES: dict[str, Callable[[int, int, Say], dict[str, Any]]] = {
+    "telecom": telecom,
+    "wholesale": wholesale,
+    "empty": empty,
+}
 
 
 def log_ins() -> list[dict[str, str]]:
