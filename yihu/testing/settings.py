@@ -13,8 +13,11 @@ import tempfile
 for _name in [name for name in os.environ if name.startswith("YIHU_") and not name.startswith("YIHU_TEST_")]:
     del os.environ[_name]
 
-_home = tempfile.mkdtemp(prefix="yihu-test-")
-atexit.register(shutil.rmtree, _home, ignore_errors=True)
+if not os.environ.get("YIHU_TEST_HOME"):  # the first process makes it and removes it; workers stand inside
+    os.environ["YIHU_TEST_HOME"] = tempfile.mkdtemp(prefix="yihu-test-")
+    atexit.register(shutil.rmtree, os.environ["YIHU_TEST_HOME"], ignore_errors=True)
+
+_home = tempfile.mkdtemp(dir=os.environ["YIHU_TEST_HOME"])
 os.environ["YIHU_HOME"] = _home
 os.environ["YIHU_SECRET_KEY"] = "only-for-tests"
 os.environ["YIHU_DATABASE_URL"] = os.environ.get("YIHU_TEST_DATABASE_URL", "")
