@@ -6,17 +6,14 @@ import contextlib
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from yihu.accounts.models import (
     Affiliation,
     ContactPoint,
     Department,
-    Designation,
     Organisation,
-    OrganisationIdentifier,
     Person,
-    Scheme,
     Site,
     TeamMember,
 )
@@ -32,17 +29,18 @@ def accounts(actor: Actor) -> QuerySet[Organisation]:
 
 def account(actor: Actor, id: UUID) -> Organisation:
     """One account with what its header shows; Refused where it is not for this actor."""
-    rows = Organisation.objects.select_related("parent", "territory__parent", "owner").prefetch_related(
-        "names",
-        Prefetch("identifiers", OrganisationIdentifier.objects.filter(until=None).order_by("scheme")),
-        Prefetch("designations", Designation.objects.filter(until=None).order_by("kind")),
-    )
+    rows = Organisation.objects.select_related("parent", "territory__parent", "owner")
     return get_visible(rows, actor, pk=id)
 
 
-def credit_code(account: Organisation) -> str:
-    """The account's unified social credit code, "" where none is known; uses the prefetched identifiers."""
-    return next((i.value for i in account.identifiers.all() if i.scheme == Scheme.USCC), "")
+def labels(account: Organisation) -> dict[str, list[str]]:
+    """The account's other names by kind and its open identifiers by scheme; one query."""
+    names = account.names.order_by().values_list("kind", "value")
+    codes = account.identifiers.filter(until=None).order_by().values_list("scheme", "value")
+    found: dict[str, list[str]] = {}
+    for key, value in names.union(codes, all=True):
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def people_of(actor: Actor, account: Organisation) -> QuerySet[Affiliation]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yihu.accounts import actions, queries
-from yihu.accounts.models import Affiliation, Designation, Interaction, Organisation
+from yihu.accounts.models import Affiliation, Designation, Interaction, Organisation, Scheme
 from yihu.desk.pages import account_view as view
 from yihu.ground import timeline
 from yihu.ground.face import Tab
@@ -33,11 +33,13 @@ TABS = (
 def _frame(request: Request, id: UUID, current: str) -> dict[str, Any]:
     """What every tab of the account shows at its top."""
     account = queries.account(request.actor, id)
+    labels = queries.labels(account)
     tabs = [Tab(title, reverse(name, args=[id]), name == current) for name, title in TABS if _opens(request, name)]
     return {
         "account": account,
         "crumbs": [(_("Accounts"), reverse("accounts"))],
-        "meta": [text for text in [view.territory(account), account.industry, queries.credit_code(account)] if text],
+        "labels": labels,
+        "meta": [t for t in [view.territory(account), account.industry, *labels.get(Scheme.USCC, [])] if t],
         "tabs": tabs,
         "actions": view.actions_of(account, request.actor),
         "can_write": request.actor.can("accounts.note:write"),
@@ -62,7 +64,7 @@ def _overview(request: Request, id: UUID, status: int = 200, **note: Any) -> Htt
     account = context["account"]
     context |= _timeline(request, account)
     context |= {
-        "facts": view.facts(account),
+        "facts": view.facts(account, context["labels"]),
         "panels": panels("account", request, account),
         "note": note,
         "note_kinds": Interaction.Kind.choices,
@@ -127,7 +129,7 @@ def structure(request: Request, id: UUID) -> HttpResponse:
 
 
 def _designations(account: Organisation) -> list[dict[str, Any]]:
-    open_ones = {d.kind: d for d in account.designations.all()}
+    open_ones = {d.kind: d for d in account.designations.filter(until=None)}
     return [{"kind": kind, "title": title, "said": open_ones.get(kind)} for kind, title in Designation.Kind.choices]
 
 

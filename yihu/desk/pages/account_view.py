@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yihu.accounts import queries
-from yihu.accounts.models import Affiliation, Organisation, Scheme
+from yihu.accounts.models import Affiliation, Organisation, OrganisationName, Scheme
 from yihu.deals.models import Opportunity
 from yihu.ground.face import Action, Column, Empty, Fact, Table
 from yihu.ground.text.amounts import format_money, format_number
@@ -20,17 +20,18 @@ from yihu.ground.timeline import Item
 from yihu.holdings.models import Contract, Line, Transaction
 
 
-def facts(account: Organisation) -> list[Fact]:
-    """The left column: what the account is."""
-    codes = {i.scheme: i.value for i in account.identifiers.all()}
-    by_kind: dict[str, list[str]] = {}
-    for name in account.names.all():
-        by_kind.setdefault(name.get_kind_display(), []).append(name.value)
+def facts(account: Organisation, labels: dict[str, list[str]]) -> list[Fact]:
+    """The side column: what the account is."""
+    code, number = labels.get(Scheme.USCC, []), labels.get(Scheme.EXTERNAL, [])
     source = _("entered {day}").format(day=format_date(account.created_at))
     return [
-        Fact(_("Unified social credit code"), codes.get(Scheme.USCC), copy=codes.get(Scheme.USCC, "")),
-        Fact(_("Customer number"), codes.get(Scheme.EXTERNAL)),
-        *(Fact(kind, " · ".join(values)) for kind, values in by_kind.items()),
+        Fact(_("Unified social credit code"), " · ".join(code), copy="".join(code[:1])),
+        Fact(_("Customer number"), " · ".join(number)),
+        *(
+            Fact(title, " · ".join(labels[kind]))
+            for kind, title in [*OrganisationName.Kind.choices, (Scheme.REGISTRATION, Scheme.REGISTRATION.label)]
+            if kind in labels
+        ),
         Fact(_("Kind"), account.get_kind_display()),
         Fact(_("Industry"), account.industry),
         Fact(_("Territory"), territory(account)),

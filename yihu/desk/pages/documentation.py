@@ -51,7 +51,9 @@ def render_markdown(text: str) -> SafeString:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     html = parser.render(text)
     html = re.sub(r'href="(?!https?:|#|/)(?:\.\./)?([a-z0-9/-]+)\.md(#[^"]*)?"', r'href="/docs/\1\2"', html)
-    html = html.replace("<table>", '<div class="yh-scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    for tag in ("table", "pre"):  # what may be wider than a phone scrolls in a box of its own
+        html = html.replace(f"<{tag}>", f'<div class="wide" tabindex="0" role="group"><{tag}>')
+        html = html.replace(f"</{tag}>", f"</{tag}></div>")
     return mark_safe(html)
 
 
