@@ -4,7 +4,7 @@ to depend on, or somebody has changed since, is kept and named. All of it in one
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ class Undo:
         self.changes = ImportChange.objects.filter(run_id=run.pk)
         self.counts: Counter[str] = Counter()
         self.kept: list[dict[str, Any]] = []
+        self.touched: dict[str, set[UUID]] = {}  # search kind → what has to be indexed anew
 
     def go(self) -> dict[str, Any]:
         """Take the run back; how many rows were removed and restored, and what was kept and why."""
@@ -40,7 +41,10 @@ class Undo:
         self._restore()
         self._remove_rows_of_the_run()
         self._keep_what_is_needed()
+        self._touch_wholes()
         self._remove()
+        for kind, ids in self.touched.items():
+            search.reindex(kind, ids)
         history.clear(self.run.pk)
         return {
             **self.counts,
@@ -63,7 +67,7 @@ class Undo:
                     restored.append((row.object_id, *self._former(model, columns, values, row), clock.now()))
             stamped = [*columns, "changed_at"] if _has_stamp(model) else columns
             self.counts["restored"] += bulk.update(model, stamped, [row[: len(stamped) + 1] for row in restored])
-            _reindex(model, [id for id, *_values in restored])
+            self._touch(model, [id for id, *_values in restored])
 
     def _updated(self) -> Iterator[tuple[type[models.Model], list[ImportChange]]]:
         rows = self.changes.filter(deed=UPDATED).order_by("model", "pk")
@@ -84,6 +88,18 @@ class Undo:
             else:
                 self._name(model, row.object_id, row.row, "changed")
                 yield value
+
+    def _touch(self, model: type[models.Model], ids: Iterable[UUID]) -> None:
+        if _indexed(model):
+            self.touched.setdefault(model._meta.label_lower, set()).update(ids)
+
+    def _touch_wholes(self) -> None:
+        """What loses a part is found by other words afterwards."""
+        wholes = self.changes.filter(deed=CREATED, kept=False).exclude(whole_id=None).values("whole_id")
+        created = self.changes.filter(deed=CREATED, kept=False).values("object_id")
+        for index in search.indexes():
+            rows = index.model._default_manager.filter(pk__in=wholes).exclude(pk__in=created)
+            self._touch(index.model, rows.values_list("pk", flat=True))
 
     # what was created
 
@@ -185,8 +201,3 @@ def _delete(rows: Any) -> int:
 
 def _indexed(model: type[models.Model]) -> bool:
     return any(index.kind == model._meta.label_lower for index in search.indexes())
-
-
-def _reindex(model: type[models.Model], ids: list[UUID]) -> None:
-    if _indexed(model):
-        search.reindex(model._meta.label_lower, ids)
