@@ -52,6 +52,7 @@ class Organisation(Scoped):
             models.Index(fields=["name", "id"], name="organisation_name"),
             models.Index(fields=["territory", "name"], name="organisation_territory_name"),
             models.Index(fields=["industry", "name"], name="organisation_industry_name"),
+            models.Index(fields=["territory", "industry", "name"], name="organisation_place_trade"),
             models.Index(fields=["created_at", "id"], name="organisation_created"),
             models.Index(fields=["changed_at"], name="organisation_changed"),
         ]

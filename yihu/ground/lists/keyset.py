@@ -15,6 +15,8 @@ from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 
 Rows = QuerySet[Any, Any]
 
@@ -54,13 +56,17 @@ class Page:
     next: Cursor | None
 
 
-def read(rows: Rows, order: Order, cursor: Cursor | None, size: int) -> Page:
-    """The page of `rows` after (or before) `cursor`; one query, or two where the order knows empty values."""
+def read(rows: Rows, order: Order, cursor: Cursor | None, size: int, *, few: bool = False) -> Page:
+    """The page of `rows` after (or before) `cursor`; one query, or two where the order knows empty values.
+
+    `few` says that so few rows fit that they are better found first and sorted then. Left to itself the database may
+    walk through all rows in the list's order until it has met enough of them.
+    """
     backwards = cursor is not None and cursor.backwards
-    found = _take(rows, order, cursor, size + 1)
+    found = _take(rows, order, cursor, size + 1, few)
     more, found = len(found) > size, found[:size]
     if backwards and len(found) < size:  # less than a page before: then it is the first page
-        return read(rows, order, None, size)
+        return read(rows, order, None, size, few=few)
     if backwards:
         found.reverse()
     if not found:
@@ -79,34 +85,34 @@ def ordered(rows: Rows, order: Order) -> Rows:
     return rows.order_by(first, "-pk" if order.falling else "pk")
 
 
-def _take(rows: Rows, order: Order, cursor: Cursor | None, wanted: int) -> list[Any]:
+def _take(rows: Rows, order: Order, cursor: Cursor | None, wanted: int, few: bool) -> list[Any]:
     found: list[Any] = []
-    for part in _parts(rows, order, cursor):
+    for part in _parts(rows, order, cursor, few):
         found += part[: wanted - len(found)]
         if len(found) == wanted:
             break
     return found
 
 
-def _parts(rows: Rows, order: Order, cursor: Cursor | None) -> Iterator[Rows]:
+def _parts(rows: Rows, order: Order, cursor: Cursor | None, few: bool) -> Iterator[Rows]:
     """The rows with a value and those without, as far as they lie beyond the cursor, in the order of reading."""
     field, nullable = field_at(rows, order.path)
+    tie = _tie(rows, order.path)
     backwards = cursor is not None and cursor.backwards
     falling = order.falling != backwards
-    sign = "-" if falling else ""
     with_value = rows.annotate(sort_value=F(order.path))
     if nullable:
         with_value = with_value.filter(**{f"{order.path}__isnull": False})
     if cursor is not None and cursor.value is not None:
-        with_value = with_value.filter(Beyond(order.path, cursor.value, cursor.id, field, falling=falling))
-    with_value = with_value.order_by(f"{sign}{order.path}", f"{sign}pk")
+        with_value = with_value.filter(Beyond((order.path, tie), (cursor.value, cursor.id), field, falling=falling))
+    with_value = with_value.order_by(_key(order.path, falling, few), _key(tie, falling))
     if not nullable:
         yield with_value
         return
     without = rows.annotate(sort_value=F(order.path)).filter(**{f"{order.path}__isnull": True})
     if cursor is not None and cursor.value is None:
         without = without.filter(**{"pk__lt" if falling else "pk__gt": cursor.id})
-    without = without.order_by(f"{sign}pk")
+    without = without.order_by(_key("pk", falling, few))
     if cursor is None:
         yield from (with_value, without)
     elif cursor.backwards:
@@ -115,15 +121,23 @@ def _parts(rows: Rows, order: Order, cursor: Cursor | None) -> Iterator[Rows]:
         yield from (without,) if cursor.value is None else (with_value, without)
 
 
+def _key(path: str, falling: bool, few: bool = False) -> OrderBy:
+    """A sort key; for few rows one that no index has, which leaves the database no choice but to sort them."""
+    value = Coalesce(F(path), F(path)) if few else F(path)
+    return value.desc() if falling else value.asc()
+
+
 class Beyond(Func):
     """(value, id) > (…, …), compared as a row: with an index on both a jump to the place, however many are equal."""
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, path: str, value: Any, id: Any, field: models.Field[Any, Any], *, falling: bool) -> None:
-        key = Value(value, output_field=field)
-        super().__init__(F(path), F("pk"), key, Value(id), sign="<" if falling else ">")
+    def __init__(
+        self, paths: tuple[str, str], values: tuple[Any, Any], field: models.Field[Any, Any], *, falling: bool
+    ) -> None:
+        key = Value(values[0], output_field=field)
+        super().__init__(F(paths[0]), F(paths[1]), key, Value(values[1]), sign="<" if falling else ">")
 
     def as_sql(self, compiler: Any, connection: Any, **options: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         """The comparison of the two rows."""
@@ -147,6 +161,19 @@ def field_at(rows: Rows, path: str) -> tuple[models.Field[Any, Any], bool]:
     if field.is_relation:
         raise FieldDoesNotExist(f"{path}: a list is ordered by a value, not by a relation")
     return field, nullable
+
+
+def _tie(rows: Rows, path: str) -> str:
+    """Where the id stands that parts equal values: beside the value, so that one index holds both.
+
+    That is the row's own key, or for a table of figures (one row for each of ours, under our key) the key there.
+    """
+    first, _step, rest = path.partition(LOOKUP_SEP)
+    if not rest or LOOKUP_SEP in rest or path in rows.query.annotations:
+        return "pk"
+    relation: Any = rows.model._meta.get_field(first)
+    figures = relation.one_to_one and relation.auto_created and relation.field.primary_key
+    return f"{first}{LOOKUP_SEP}{relation.field.name}" if figures else "pk"
 
 
 class Cursors:
