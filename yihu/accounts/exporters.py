@@ -10,6 +10,7 @@ from yihu.accounts.models import Affiliation, Interaction, Organisation, Organis
 from yihu.ground.actors import Actor
 from yihu.ground.exports import DAY, MOMENT, NUMBER, Column, Export, register
 
+# unscoped: the identifiers of rows that are scoped themselves
 OPEN = Prefetch("identifiers", OrganisationIdentifier.objects.filter(until=None))
 
 

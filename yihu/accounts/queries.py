@@ -24,13 +24,14 @@ from yihu.ground.scope import get_visible
 
 def accounts(actor: Actor) -> QuerySet[Organisation]:
     """The accounts that the actor may see, those in the bin left out."""
-    return Organisation.objects.visible_to(actor).filter(archived_at=None)  # type: ignore[no-any-return]
+    return Organisation.objects.visible_to(actor).filter(archived_at=None)
 
 
 def account(actor: Actor, id: UUID) -> Organisation:
     """One account with what its header shows; Refused where it is not for this actor."""
     rows = Organisation.objects.select_related("parent", "territory__parent", "owner")
-    return get_visible(rows, actor, pk=id)
+    found: Organisation = get_visible(rows, actor, pk=id)
+    return found
 
 
 def labels(account: Organisation) -> dict[str, list[str]]:
@@ -45,7 +46,7 @@ def labels(account: Organisation) -> dict[str, list[str]]:
 
 def people_of(actor: Actor, account: Organisation) -> QuerySet[Affiliation]:
     """Who has or had a role in the account: present ones first, then by name."""
-    return (  # type: ignore[no-any-return]
+    return (
         Affiliation.objects.visible_to(actor)
         .filter(organisation=account, person__archived_at=None)
         .select_related("person", "department")
@@ -100,13 +101,15 @@ def tree(departments: QuerySet[Department]) -> list[Any]:
 
 def person(actor: Actor, id: UUID) -> Person:
     """One person; Refused where he is not for this actor."""
-    return get_visible(Person.objects.filter(archived_at=None).prefetch_related("contact_points"), actor, pk=id)
+    rows = Person.objects.filter(archived_at=None).prefetch_related("contact_points")
+    found: Person = get_visible(rows, actor, pk=id)
+    return found
 
 
 def roles_of(actor: Actor, person: Person) -> QuerySet[Affiliation]:
     """The person's roles in the organisations that the actor may see."""
     rows = Affiliation.objects.visible_to(actor).filter(person=person).select_related("organisation", "department")
-    return rows.order_by("until", "-since", "pk")  # type: ignore[no-any-return]
+    return rows.order_by("until", "-since", "pk")
 
 
 def find(actor: Actor, reference: str) -> list[Organisation]:

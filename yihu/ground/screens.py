@@ -98,7 +98,7 @@ def navigation(request: Request) -> list[dict[str, Any]]:
     """The menu for this request's actor: title, url, icon, whether it is the current page, and phone."""
     actor = getattr(request, "actor", ANONYMOUS)
     shown = [e for e in sorted(_entries, key=lambda e: e.order) if admits(actor, e.permission)]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"title": e.title, "url": reverse(e.url_name), "icon": e.icon, "phone": e.phone, "current": False}
         for e in shown
     ]

@@ -10,6 +10,7 @@ from yihu.ground.actors import Actor
 from yihu.ground.exports import DAY, MOMENT, NUMBER, Column, Export, register
 from yihu.holdings.models import Contract, Transaction
 
+# unscoped: the identifiers of rows that are scoped themselves
 NUMBERS = Prefetch("account__identifiers", OrganisationIdentifier.objects.filter(until=None, scheme=Scheme.EXTERNAL))
 
 

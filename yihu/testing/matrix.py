@@ -100,6 +100,8 @@ def _try(report: Report, client: Client, who: str, route: str, sample: Sample | 
                 and "/login" not in answer.get("Location", "")
             ):
                 report.opened.add(route)
+            if answer is not None:
+                _body(answer)
         with _watched(report, f"{who} {method.upper()} {route}") as wrote:
             answer = send(reverse(route, kwargs=sample.foreign))
         report.tried += 1
@@ -140,7 +142,7 @@ def _judge(
 
 def _body(answer: Any) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return str(content.decode("utf-8", "replace")) + answer.get("Location", "")
+    return f"{content.decode('utf-8', 'replace')}{answer.get('Location', '')}"
 
 
 def _plain(text: str, sample: Sample) -> str:

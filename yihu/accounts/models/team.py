@@ -44,6 +44,7 @@ def team_accounts(actor: Actor) -> QuerySet[TeamMember, UUID]:
     """The ids of the accounts on whose team the actor is today."""
     today = clock.today()
     current = Q(until=None) | Q(until__gte=today)
-    return TeamMember.objects.filter(current, user_id=actor.user_id, since__lte=today).values_list(  # type: ignore[no-any-return]
-        "organisation_id", flat=True
-    )
+    mine: QuerySet[TeamMember, UUID] = TeamMember.objects.filter(
+        current, user=actor.user_id, since__lte=today
+    ).values_list("organisation_id", flat=True)
+    return mine

@@ -106,7 +106,7 @@ def people(request: Request, id: UUID) -> HttpResponse:
 def _roles(present: list[Affiliation]) -> list[tuple[str, str]]:
     """Which roles of the buying centre are filled, by whom."""
     return [
-        (title, "、".join(row.person.name for row in present if row.buying_role == value))
+        (str(title), "、".join(row.person.name for row in present if row.buying_role == value))
         for value, title in Affiliation.BuyingRole.choices
     ]
 
@@ -134,7 +134,8 @@ def _designations(account: Organisation) -> list[dict[str, Any]]:
 
 
 def _account(request: Request, id: UUID, permission: str) -> Organisation:
-    return get_visible(Organisation.objects.all(), request.actor, permission, pk=id)
+    found: Organisation = get_visible(Organisation.objects.all(), request.actor, permission, pk=id)
+    return found
 
 
 @page("accounts.note:write", methods=("POST",))

@@ -32,6 +32,7 @@ from yihu.ground.screens import Request, page
 from yihu.ground.text.amounts import format_money, format_percent
 from yihu.insight.models import RefreshRun
 
+# unscoped: the identifiers of rows that are scoped themselves
 CODES = Prefetch("identifiers", OrganisationIdentifier.objects.filter(scheme=Scheme.USCC, until=None))
 
 

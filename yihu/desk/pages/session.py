@@ -49,7 +49,8 @@ def login(request: Request) -> HttpResponse:
     """Log in; a customer or partner who is signed in has no place at the desk and is signed out."""
     if request.actor.kind in {"customer", "partner"}:  # signed in, with no place at the desk
         return _no_place(request)
-    return _login(request)
+    answer: HttpResponse = _login(request)  # type: ignore[assignment]  # a TemplateResponse or a redirect
+    return answer
 
 
 def _no_place(request: Request) -> HttpResponse:
@@ -71,7 +72,7 @@ def language(request: Request) -> HttpResponse:
     """Choose the language, and keep it as the person's own."""
     chosen = request.POST.get("language", "")
     if request.actor.kind == "staff" and chosen in dict(settings.LANGUAGES):
-        User.objects.filter(pk=request.actor.user_id).update(language=chosen)
+        User.objects.filter(pk__in=[request.actor.user_id]).update(language=chosen)
     return set_language(request)
 
 

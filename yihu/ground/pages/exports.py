@@ -79,7 +79,7 @@ def _ask(request: Request) -> HttpResponse:
 
 
 @page("ground.export:run")
-def file(request: Request, id: UUID) -> HttpResponse | FileResponse:
+def file(request: Request, id: UUID) -> Any:
     """The file, for the one who asked for it."""
     row = get_visible(_mine(request.actor), request.actor, pk=id)
     found = work.file_of(row)
