@@ -85,6 +85,7 @@ def file_of(job: Job) -> Path | None:
 @jobs.job("ground.export.clear", gettext_lazy("Clear old exports away"), every=timedelta(days=1))
 def clear(job: jobs.Context) -> dict[str, int]:
     """Remove files whose job is older than KEPT or gone."""
+    # unscoped: the files of everybody are cleared away
     recent = set(Job.objects.filter(kind=JOB, created_at__gt=clock.now() - KEPT).values_list("pk", flat=True))
     old: list[UUID] = [id for id in files.things(AREA) if id not in recent]
     for id in old:
