@@ -54,7 +54,10 @@ def test_new_accounts_only_within_ones_territory(cast: Cast) -> None:
 
 def test_an_account_of_another_territory_is_neither_changed_nor_described(cast: Cast) -> None:
     OrganisationIdentifier.objects.create(organisation=cast.foreign, scheme="uscc", value=CODE)
-    text = f"external_id,name,territory,credit_code,parent\nJX000001,偷改,鼓楼区,,\nN1,新,鼓楼区,{CODE},\nN2,新二,鼓楼区,,JX000001\n"
+    text = (
+        "external_id,name,territory,credit_code,parent\nJX000001,偷改,鼓楼区,,\n"
+        f"N1,新,鼓楼区,{CODE},\nN2,新二,鼓楼区,,JX000001\n"
+    )
     data = imported("accounts", text, actor=cast.actor("市场林"), update=True)
     assert counts(data) == {"read": 3, "errors": 3}
     assert cast.foreign.name not in str(data)

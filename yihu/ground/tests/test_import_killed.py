@@ -50,7 +50,8 @@ print(json.dumps({
     "offerings": sorted(Offering.objects.values_list("code", flat=True)),
     "found": sorted(map(list, SearchEntry.objects.values_list("title").annotate(n=Count("pk")))),
     "transactions": [list(map(str, r)) for r in
-        Transaction.objects.order_by("row").values_list("row", "account__name", "document", "offering__code", "amount")],
+        Transaction.objects.order_by("row").values_list(
+            "row", "account__name", "document", "offering__code", "amount")],
     "runs": sorted(map(list, ImportRun.objects.values_list("state", "counts__created", "counts__read")), key=str),
 }))
 """

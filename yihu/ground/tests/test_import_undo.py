@@ -74,7 +74,7 @@ ACCOUNTS = (
 FILES = {
     "territories": "code,name,parent\n350104,仓山区,350100\nX1,新区,350104\n",
     "accounts": ACCOUNTS,
-    "people": "external_id,name,account,department,mobile\nP1,诸葛青,FJ000001,新部门,139\nP2,司马白,FJ000001,新部门,13900000001\n",
+    "people": "external_id,name,account,department,mobile\nP2,司马白,FJ000001,新部门,13900000001\n",
     "notes": "account,at,text,author\nFJ000001,2025-01-01,谈过,李经理\n",
     "offerings": "code,name,list_price\nX1,云专线,100\n",
     "contracts": "number,account,since\nHT-1,FJ000001,2026-01-01\n",
@@ -109,7 +109,10 @@ UPDATES = {
         "external_id,name,industry,employees,credit_code,phone,short_name,strategic,owner,parent,territory,created_at\n"
         "FJ000001,新名,船舶,900,91350100M000100Y43,0591-1,长安,yes,王经理,FJ000002,台江区,2019-01-01 08:00\n"
     ),
-    "people": "name,account,mobile,title,department,email,since\n欧阳曾,FJ000001,13900001402,处长,新部,o@example.cn,2021-01-01\n",
+    "people": (
+        "name,account,mobile,title,department,email,since\n"
+        "欧阳曾,FJ000001,13900001402,处长,新部,o@example.cn,2021-01-01\n"
+    ),
     "offerings": "code,name,category,unit_cost\nLINE100,专线,新类,3.5\n",
     "contracts": "number,account,since,until,amount\nC-FJ000001,FJ000001,2021-01-01,2029-01-01,5\n",
     "opportunities": "number,account,stage,amount,owner\nO-FJ000001,FJ000001,won,500,王经理\n",
