@@ -42,9 +42,8 @@ def run(actor: Actor, id: UUID) -> ImportRun:
 
 
 def can_undo(run: ImportRun) -> bool:
-    """Whether the run wrote something that can be taken back today from its page."""
-    started = run.state in (ImportRun.State.SUCCEEDED, ImportRun.State.FAILED) and bool(run.checkpoint.get("written"))
-    return started and clock.now() - run.created_at < timedelta(days=UNDO_DAYS)
+    """Whether the run can be taken back today from its page; one that failed or was cancelled is back already."""
+    return run.state == ImportRun.State.SUCCEEDED and clock.now() - run.created_at < timedelta(days=UNDO_DAYS)
 
 
 def suggested_mapping(kind: Kind, headers: Sequence[str]) -> tuple[dict[str, Any], bool]:
