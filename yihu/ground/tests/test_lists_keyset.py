@@ -14,16 +14,17 @@ from yihu.accounts.models import Organisation
 from yihu.ground.lists import keyset
 from yihu.ground.lists.keyset import BrokenCursor, Cursor, Cursors, Order, read
 from yihu.ground.models import User
+from yihu.insight.models import AccountMeasures
 
 SIZE = 7
 
 
 @pytest.fixture
 def organisations(db: Any) -> list[Organisation]:
-    """40 rows with many equal and many empty values."""
+    """40 rows with many equal and many empty values; figures for some of them."""
     dice = random.Random(4)
     owners = [User.objects.create_user(f"u{n}", name=f"王{n % 2}") for n in range(3)]
-    return [
+    made = [
         Organisation.objects.create(
             name=f"公司{dice.randrange(9)}",
             employees=dice.choice([None, None, 10, 20, 30]),
@@ -31,6 +32,9 @@ def organisations(db: Any) -> list[Organisation]:
         )
         for _ in range(40)
     ]
+    for row in dice.sample(made, 30):
+        AccountMeasures.objects.create(account=row, revenue_12m=dice.choice([None, "0.10", "9.5", "10.25", "-3"]))
+    return made
 
 
 def forwards(order: Order, size: int = SIZE) -> list[list[Any]]:
@@ -55,7 +59,8 @@ def backwards(order: Order, size: int = SIZE) -> list[list[Any]]:
     return pages
 
 
-ORDERS = [Order("name"), Order("name", True), Order("employees"), Order("employees", True), Order("owner__name", True)]
+PATHS = ["name", "employees", "owner__name", "measures__revenue_12m"]
+ORDERS = [Order(path, falling) for path in PATHS for falling in (False, True)]
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=str)
@@ -85,6 +90,29 @@ def test_rows_without_a_value_come_last(organisations: list[Organisation], falli
     assert known == sorted(known, reverse=falling)
     assert found == known + [None] * (len(found) - len(known))
     assert None in found
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_few_rows_are_sorted_to_the_same_pages(organisations: list[Organisation], order: Order) -> None:
+    rows, cursor = Organisation.objects.all(), None
+    for page in forwards(order):
+        few = read(rows, order, cursor, SIZE, few=True)
+        assert [row.pk for row in few.rows] == page
+        cursor = few.next
+
+
+@pytest.mark.postgres
+def test_the_place_of_a_page_is_found_in_the_index(organisations: list[Organisation]) -> None:
+    """Value and id are compared as a row of one table, which is what an index on both answers."""
+    order = Order("measures__revenue_12m", True)
+    page = read(Organisation.objects.all(), order, None, SIZE)
+    with CaptureQueriesContext(connection) as queries, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        read(Organisation.objects.all(), order, page.next, SIZE)
+        statement = next(q["sql"] for q in queries if q["sql"].startswith("SELECT"))
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Cond: (ROW(revenue_12m, account_id) < ROW(" in plan
 
 
 def test_an_annotation_can_be_the_order(organisations: list[Organisation]) -> None:
@@ -129,7 +157,7 @@ def test_no_rows_make_one_empty_page(db: Any) -> None:
     assert (page.rows, page.previous, page.next) == ([], None, None)
 
 
-@pytest.mark.parametrize("path", ["name", "employees", "created_at", "owner__name"])
+@pytest.mark.parametrize("path", [*PATHS, "created_at"])
 def test_a_cursor_survives_the_address(organisations: list[Organisation], path: str) -> None:
     order = Order(path, True)
     page = read(Organisation.objects.all(), order, None, SIZE)
