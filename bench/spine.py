@@ -83,6 +83,10 @@ def run(home: Path, accounts: int, lines: int) -> dict[str, Any]:
     figures["search"] = search.run()
     figures["pages"] = pages.run()
     figures["refresh"] = refresh.run(lines=lines)
+    say("refresh", "s", "bare query s", "× bare")
+    for name, found in figures["refresh"].items():
+        if isinstance(found, dict):
+            say(f"  {name}", f"{found['seconds']:.2f}", f"{found['bare']:.2f}", f"{found['ratio']:.1f}")
     return figures
 
 
