@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yihu.ground import clock, scope
 from yihu.ground.actors import Actor
@@ -70,7 +71,7 @@ class ImportChange(models.Model):
     """A row that an import updated, with what was there before; while a run is taken back, also those it created."""
 
     class Deed(models.IntegerChoices):
-        CREATED = 1, _("Created")
+        CREATED = 1, pgettext_lazy("deed", "Created")
         UPDATED = 2, _("Updated")
 
     run_id = models.UUIDField()  # without a constraint: checking it would cost as much as the row

@@ -51,7 +51,7 @@ def _stats(run: ImportRun, counts: dict[str, int]) -> list[dict[str, Any]]:
         repeated = _("and {n} taken in again").format(n=format_number(counts["repeated"]))
     lines = [
         ("read", _("Rows read"), ""),
-        ("created", _("New") if dry else _("Created"), ""),
+        ("created", _("New"), ""),
         ("updated", _("Would change") if dry else _("Changed"), ""),
         ("unchanged", _("There already"), ""),
         ("duplicates", _("Duplicates left out"), repeated),
@@ -149,7 +149,7 @@ def _undone(run: ImportRun) -> dict[str, Any] | None:
     total = done.get("kept_rows", len(kept))
     columns = [
         Column("row", _("Row"), numeric=True),
-        Column("what", _("What"), lambda line: _model_title(line["model"]) or None, main=True),
+        Column("what", _("Record"), lambda line: _model_title(line["model"]) or None, main=True),
         Column("why", _("Why it was kept"), _why, phone="whole"),
     ]
     table = Table("import-kept", _("What was kept"), columns, kept, pager=Pager(shown=len(kept), total=total))
