@@ -68,6 +68,7 @@ class Listing:
     def table(self) -> face.Table:
         """The rows as a table."""
         page = self.page
+        several = page.previous or page.next
         pager = face.Pager(
             previous_url=self._page_url(page.previous),
             next_url=self._page_url(page.next),
@@ -81,7 +82,7 @@ class Listing:
             rows=page.rows,
             query=self.query,
             sort=self.sort,
-            pager=pager,
+            pager=pager if several else None,
             empty=None if page.rows else self._empty(),
             bulk=self.bulk,
             row_key=self.of.row_key,
@@ -143,13 +144,12 @@ class Listing:
         """The address without any condition."""
         return self._address(self._without_place(self.asked.names))
 
-    def add(self) -> list[face.Action]:
+    @property
+    def conditions_action(self) -> face.Action:
         """The way to more conditions: a dialog, or without script the same form in the page."""
-        if not self.conditions:
-            return []
         query = self._without_place(set())
         query[_FORM] = "1"
-        return [face.Action(_("Conditions"), self._address(query), icon="filter", dialog=self.dialog_id)]
+        return face.Action(_("Conditions"), self._address(query), icon="filter", dialog=self.dialog_id)
 
     def _order(self) -> tuple[str, Order]:
         asked = self.query.get("sort", "")

@@ -114,7 +114,8 @@ def _checked(run: ImportRun, n: int, errors: int) -> dict[str, str]:
     if errors and run.options.get("strict"):
         return _said("warn", title, _("Rows are wrong, and nothing is to be imported then."))
     if not n:
-        return _said("warn", title, _("There is nothing to import: no row is new or changes anything."))
+        nothing = _("There is nothing to import: no row is new or changes anything.")
+        return _said("warn", title, " ".join(filter(None, (nothing, _wrong_text(errors)))))
     text = ngettext("{n} row can be imported.", "{n} rows can be imported.", n).format(n=format_number(n))
     return _said("warn" if errors else "good", title, " ".join(filter(None, (text, _wrong_text(errors)))))
 

@@ -56,7 +56,9 @@ def badge(row: Job) -> SafeString:
 
 
 def progress_words(row: Job) -> str | None:
-    """How far it is: 1,200 / 3,000; None where nothing was reported."""
+    """How far it is: 1,200 / 3,000; None where nothing was reported, or where it was done before it came so far."""
+    if row.state == Job.State.SUCCEEDED and row.total and row.done < row.total:
+        return None
     if row.total:
         return f"{format_number(row.done)} / {format_number(row.total)}"
     return format_number(row.done) if row.done else None

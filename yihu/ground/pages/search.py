@@ -46,7 +46,7 @@ class Group:
         """The results as a table."""
         columns = [
             Column("title", _("Name"), href=lambda item: item.url, main=True),
-            Column("subtitle", _("Known as"), phone="whole"),
+            Column("subtitle", _("Details"), phone="whole"),
         ]
         name = self.index.kind.replace(".", "-")
         return Table(f"found-{name}", self.title, columns, self.results.items, pager=self.pager)

@@ -15,7 +15,7 @@ from yihu.ground import clock, jobs
 from yihu.ground.actors import SYSTEM
 from yihu.ground.jobs import performing
 from yihu.ground.models import Job
-from yihu.ground.pages.job_view import eta, view_of
+from yihu.ground.pages.job_view import eta, progress_words, view_of
 from yihu.ground.tests import job_kinds
 from yihu.testing.cast import Cast
 
@@ -161,6 +161,13 @@ def test_progress_and_the_numbers_of_the_result_are_shown(cast: Cast) -> None:
     assert shown["progress"] == "1,200 / 1,200"
     assert shown["counts"] == [("Counted", "1,200")]
     assert shown["percent"] == 100
+
+
+def test_what_was_done_early_does_not_look_unfinished() -> None:
+    assert progress_words(Job(state=State.SUCCEEDED, done=1, total=4)) is None
+    assert progress_words(Job(state=State.FAILED, done=1, total=4)) == "1 / 4"
+    assert progress_words(Job(state=State.RUNNING, done=1200)) == "1,200"
+    assert progress_words(Job(state=State.QUEUED)) is None
 
 
 def test_a_kind_says_where_its_result_is_seen(cast: Cast) -> None:

@@ -125,6 +125,10 @@ def test_the_first_page_has_nothing_before_it(many: Cast) -> None:
     assert (pager.previous_url, pager.shown, pager.total) == ("", 5, 23)
 
 
+def test_one_page_needs_no_way_to_others(many: Cast) -> None:
+    assert ask(address="employees_from=17").table.pager is None
+
+
 def test_an_order_is_part_of_the_address_and_of_the_pages(many: Cast) -> None:
     asked = ask(address="sort=-size")
     assert [row.employees for row in asked.page.rows] == [19, 18, 17, 16, 15]
