@@ -24,6 +24,12 @@ def words_of(column: Column) -> tuple[str, ...]:
     return _words(column.name, tuple(_titles(column)) + column.aliases)
 
 
+def spelled_words(column: Column) -> set[str]:
+    """Those of `words_of` that are only pinyin, which other words may share."""
+    given = (column.name, *_titles(column), *column.aliases)
+    return set(words_of(column)) - {squeeze(word) for word in given}
+
+
 def _titles(column: Column) -> Iterator[str]:
     for language in ("zh-hans", "en"):
         with translation.override(language):

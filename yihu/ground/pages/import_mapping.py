@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from yihu.ground.actors import Actor
 from yihu.ground.face import Column, Table
 from yihu.ground.imports import actions, previewing, queries
-from yihu.ground.imports.header_words import words_of
+from yihu.ground.imports.header_words import spelled_words, words_of
 from yihu.ground.imports.kinds import Kind
 from yihu.ground.imports.mapping import WrongMapping
 from yihu.ground.imports.reading.delimited import Line
@@ -34,7 +34,6 @@ from yihu.ground.screens import Request, page
 from yihu.ground.text.faults import shown
 from yihu.ground.text.names import squeeze
 
-SURE_WORDS = 3  # name and the two titles; further words are aliases
 ENDS = {
     "created": (gettext_lazy("new"), "good"),
     "updated": (gettext_lazy("changes"), "info"),
@@ -64,7 +63,9 @@ def mapping(request: Request, id: UUID) -> HttpResponse:
     if valid and request.POST.get("do") == "check":
         return _check(request, run, form)
     status = 422 if request.method == "POST" and not valid else 200
-    context = _context(request.actor, run, kind, form) | {"remembered": remembered, "posted": request.method == "POST"}
+    known = remembered or bool(run.mapping) or request.method == "POST"
+    context = _context(request.actor, run, kind, form, known)
+    context |= {"remembered": remembered, "posted": request.method == "POST"}
     return render(request, "imports/mapping.html", context, status=status)
 
 
@@ -111,7 +112,7 @@ def _first_data(run: ImportRun, kind: Kind, lines: list[Line]) -> tuple[dict[str
     return data, remembered
 
 
-def _context(actor: Actor, run: ImportRun, kind: Kind, form: MappingForm) -> dict[str, Any]:
+def _context(actor: Actor, run: ImportRun, kind: Kind, form: MappingForm, known: bool) -> dict[str, Any]:
     seen = None
     if form.mapping is not None:
         try:
@@ -126,7 +127,7 @@ def _context(actor: Actor, run: ImportRun, kind: Kind, form: MappingForm) -> dic
         "form": form,
         "steps": steps(COLUMNS),
         "crumbs": crumbs(),
-        "rows": [_line(form, place, header, wrong) for place, header in enumerate(form.headers) if header],
+        "rows": [_line(form, place, header, wrong, known) for place, header in enumerate(form.headers) if header],
         "nameless": sum(not header for header in form.headers),
         "constants": constants,
         "constants_open": any(bound.value() or bound.errors for bound in constants),
@@ -142,15 +143,15 @@ def _is_wrong(form: MappingForm, name: str) -> bool:
     return bool(form.errors.get(f"constant-{name}"))
 
 
-def _line(form: MappingForm, place: int, header: str, wrong: Counter[str]) -> dict[str, Any]:
+def _line(form: MappingForm, place: int, header: str, wrong: Counter[str], known: bool) -> dict[str, Any]:
     bound, name = form[f"column-{place}"], form.said(place)
     column = form.kind.by_name.get(name)
     problem = bound.errors[0] if bound.errors else ""
-    if not problem and (count := wrong[name]):
+    if not problem and column and (count := wrong[name]):
         problem = _("{count} of the first {all} rows cannot be read so").format(
             count=count, all=min(len(form.lines), previewing.PREVIEWED)
         )
-    state = "none" if column is None else "sure" if _is_sure(column, header) else "guess"
+    state = "none" if column is None else "sure" if known or _is_sure(column, header) else "guess"
     return {
         "column": header,
         "samples": previewing.examples(form.lines, place),
@@ -164,15 +165,17 @@ def _line(form: MappingForm, place: int, header: str, wrong: Counter[str]) -> di
 
 
 def _is_sure(column: Any, header: str) -> bool:
-    return squeeze(header) in words_of(column)[:SURE_WORDS]
+    """Whether the column says by its own name what it is; what is only pinyin is a guess."""
+    return squeeze(header) in words_of(column) and squeeze(header) not in spelled_words(column)
 
 
 def _table(seen: previewing.Preview) -> Table:
-    columns = [Column("number", _("Row"), numeric=True), Column("end", _("What becomes of it"), _end, phone="whole")]
+    columns = [Column("end", _("Row and what becomes of it"), _end, main=True)]
     for column, header in seen.fields:
         unit = header if header and header != str(column.title) else "" if header else _("in all rows")
         columns.append(Column(column.name, column.title, _reader(column), unit=unit))
-    return Table("import-preview", _("The first rows as they will be read"), columns, seen.rows, wide=True)
+    title = _("The first rows as they will be read")
+    return Table("import-preview", title, columns, seen.rows, show_caption=True, wide=True)
 
 
 def _end(row: previewing.Row) -> SafeString:
@@ -180,8 +183,8 @@ def _end(row: previewing.Row) -> SafeString:
     badge = render_to_string("yihu/components/status.html", {"text": text, "tone": tone})
     fault = row.faults.get("")
     if fault is None:
-        return badge
-    return format_html('{}<br><span class="small">{} {}</span>', badge, fault.fault, fault.fix)
+        return format_html("{} {}", row.number, badge)
+    return format_html("{} {}<small>{} {}</small>", row.number, badge, fault.fault, fault.fix)
 
 
 def _reader(column: Any) -> Any:

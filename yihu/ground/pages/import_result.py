@@ -23,12 +23,14 @@ from yihu.ground.pages.import_words import list_of
 from yihu.ground.search import indexes
 from yihu.ground.text.amounts import format_number
 
-SIZE = 50  # rows on a page of the table
+SIZE = 20  # rows on a page of the table
 FEW = 10  # wrong rows that need no overview
 
 
 def result(run: ImportRun, kind: Kind | None, query: QueryDict) -> dict[str, Any]:
     """Everything the page shows of a run whose rows were looked at."""
+    if run.state == ImportRun.State.UNDONE:
+        return {"undone": _undone(run)}
     if not run.counts:
         return {}
     digest, counts = viewing.digest(run), viewing.categories(run)
@@ -40,7 +42,6 @@ def result(run: ImportRun, kind: Kind | None, query: QueryDict) -> dict[str, Any
         "wrong_url": reverse("import-wrong", args=[run.pk]),
         "left_out": _left_out(digest),
         "left_out_url": reverse("import-skipped", args=[run.pk]),
-        "undone": _undone(run),
     }
 
 
@@ -76,7 +77,7 @@ def _overview(run: ImportRun, digest: viewing.Digest) -> Table:
     """The faults by kind, the most frequent first."""
     columns = [
         Column("field", _("Column"), lambda g: outcome.header_of(run, g.field) or None, main=True),
-        Column("count", _("Rows"), lambda g: format_number(g.count), numeric=True),
+        Column("count", _("Number of rows"), lambda g: format_number(g.count), numeric=True),
         Column("fault", _("For example"), lambda g: _in_row(g), phone="whole"),
         Column("fix", _("What to do"), lambda g: g.fault.fix, phone="whole"),
     ]
@@ -130,7 +131,7 @@ def _left_out(digest: viewing.Digest) -> Table | None:
         return None
     columns = [
         Column("reason", _("Reason"), _reason, main=True),
-        Column("count", _("Rows"), lambda g: format_number(g.count), numeric=True),
+        Column("count", _("Number of rows"), lambda g: format_number(g.count), numeric=True),
         Column("rows", _("The first of them"), lambda g: list_of(map(str, g.rows)), phone="whole"),
     ]
     return Table("import-left-out", _("Rows left out"), columns, groups)
@@ -155,7 +156,7 @@ def _undone(run: ImportRun) -> dict[str, Any] | None:
     table = Table("import-kept", _("What was kept"), columns, kept, pager=Pager(shown=len(kept), total=total))
     return {
         "stats": [
-            {"label": _("Removed"), "value": format_number(done["removed"])},
+            {"label": _("Removed, with what belongs to them"), "value": format_number(done["removed"])},
             {"label": _("As they were before"), "value": format_number(done["restored"])},
             {"label": _("Kept"), "value": format_number(total)},
         ],

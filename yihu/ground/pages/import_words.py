@@ -9,6 +9,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yihu.ground import clock
 from yihu.ground.imports.kinds import Column
@@ -18,7 +19,12 @@ from yihu.ground.text.dates import DateFault, parse_date
 from yihu.ground.text.faults import shown
 from yihu.ground.text.moments import format_date, format_datetime
 
-DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "Tab"}
+DELIMITERS = {
+    ",": gettext_lazy("separated by commas"),
+    ";": gettext_lazy("separated by semicolons"),
+    "\t": gettext_lazy("separated by tabs"),
+    "|": gettext_lazy("separated by bars"),
+}
 
 
 def in_words(format: str, sample: str = "") -> str:
@@ -64,5 +70,5 @@ def file_words(shape: dict[str, Any], size: int) -> str:
     if shape.get("form") == "xlsx":
         return list_of(["Excel", filesizeformat(size)])
     encoding = str(shape.get("encoding", "")).upper().removesuffix("-SIG")
-    delimiter = _("delimiter {sign}").format(sign=DELIMITERS.get(str(shape.get("delimiter")), "?"))
-    return list_of(["CSV", encoding, delimiter, filesizeformat(size)])
+    delimiter = str(DELIMITERS.get(str(shape.get("delimiter")), ""))
+    return list_of(filter(None, ["CSV", delimiter, encoding, filesizeformat(size)]))
