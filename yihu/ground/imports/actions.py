@@ -76,8 +76,8 @@ def ask_import(actor: Actor, run: ImportRun) -> Job:
 
 @action("ground.import:run")
 def ask_undo(actor: Actor, run: ImportRun) -> Job:
-    """Take a finished run back as a job."""
-    return _ask(actor, run, "ground.import.undo", (State.SUCCEEDED,))
+    """Take a run back as a job: a finished one, or one that was given up half-way."""
+    return _ask(actor, run, "ground.import.undo", (State.SUCCEEDED, State.RUNNING))
 
 
 def _ask(actor: Actor, run: ImportRun, kind: str, states: tuple[State, ...]) -> Job:

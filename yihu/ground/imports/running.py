@@ -43,6 +43,8 @@ def check(run: ImportRun, actor: Actor, progress: Progress) -> None:
     except FileFault as fault:
         _end(run, State.FAILED, str(fault))
         raise
+    except jobs.Superseded:  # another worker has it now
+        raise
     except jobs.Cancelled:
         start_anew(run, State.NEW)
         raise
@@ -50,10 +52,13 @@ def check(run: ImportRun, actor: Actor, progress: Progress) -> None:
     _end(run, State.CHECKED)
 
 
-def carry_out(run: ImportRun, actor: Actor, progress: Progress, waiting: Waiting = lambda: None) -> ImportRun:
+def carry_out(
+    run: ImportRun, actor: Actor, progress: Progress, waiting: Waiting = lambda: None, *, last_try: bool = False
+) -> ImportRun:
     """Import the file, or go on with an import that was interrupted; the run, which may be refused or failed.
 
-    One import writes at a time; `waiting` is called while another does. Raises AlreadyImported.
+    One import writes at a time; `waiting` is called while another does. An unexpected error leaves the run where it
+    stands, to be gone on with; at the `last_try` what was written is taken back. Raises AlreadyImported.
     """
     with locks.only_one(waiting):
         run.refresh_from_db()
@@ -66,8 +71,14 @@ def carry_out(run: ImportRun, actor: Actor, progress: Progress, waiting: Waiting
         except FileFault as fault:
             _back_out(run, State.FAILED, str(fault))
             return run
+        except jobs.Superseded:  # another worker goes on with it
+            raise
         except jobs.Cancelled:
             _back_out(run, State.UNDONE, _("Cancelled; what had been written was taken back."))
+            raise
+        except Exception:
+            if last_try:
+                _back_out(run, State.FAILED, _("It failed again and again; what had been written was taken back."))
             raise
         _finish(run, actor)
     return run

@@ -16,14 +16,13 @@ def received(
     mapping: dict[str, Any] | None = None,
     *,
     actor: Actor = SYSTEM,
-    name: str = "file.csv",
     **options: bool,
 ) -> ImportRun:
     """A run whose file is received and mapped; without `columns` in the mapping the headers say what they are."""
     data = content.encode() if isinstance(content, str) else content
     known = registry()[kind]
     wanted = from_data(mapping or {}, known)
-    run = actions.receive(actor, known, name, [data], wanted.encoding)
+    run = actions.receive(actor, known, "file.csv", [data], wanted.encoding)
     if not wanted.columns:
         guessed = guess(known, run.shape["headers"])
         columns = {ours: theirs for ours, theirs in guessed.items() if ours not in wanted.constants}

@@ -29,7 +29,7 @@ def test_text_comes_back_as_it_was_given() -> None:
 def test_values_of_every_type_are_those_the_orm_writes(django_assert_num_queries: Callable[..., Any]) -> None:
     account = Organisation.objects.create(name="甲")
     moment = datetime(2026, 3, 5, 14, 8, 9, 123456, timezone(timedelta(hours=8)))
-    values = {
+    values: dict[str, Any] = {
         "account_id": account.pk,
         "document": "A-1",
         "day": date(2026, 3, 5),

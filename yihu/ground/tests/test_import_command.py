@@ -16,7 +16,10 @@ from yihu.site.cli import main
 
 pytestmark = pytest.mark.django_db
 
-TRANSACTIONS = "account,document,date,amount\nA,1,2026-03-05,10\n,2,2026-03-05,10\nB,3,soon,10\nA,1,2026-03-05,10\nA,4,2026-03-06,-5\n"
+TRANSACTIONS = (
+    "account,document,date,amount\nA,1,2026-03-05,10\n,2,2026-03-05,10\nB,3,soon,10\n"
+    "A,1,2026-03-05,10\nA,4,2026-03-06,-5\n"
+)
 
 
 @pytest.fixture(autouse=True)
