@@ -50,7 +50,9 @@ def permission(name: str, title: str | Promise, roles: Iterable[str]) -> str:
 def known(name: str) -> str:
     """`name`, if a room has declared it; UnknownPermission otherwise."""
     if name not in _registry:
-        raise UnknownPermission(f"no room declares the permission {name!r}; see docs/permissions.md for those there are")
+        raise UnknownPermission(
+            f"no room declares the permission {name!r}; see docs/permissions.md for those there are"
+        )
     return name
 
 

@@ -12,6 +12,7 @@ import pytest
 from yihu.site.demo import generate
 from yihu.site.demo.generate import Story
 from yihu.site.demo.generate.blocks import blocks
+from yihu.site.tests.conftest import OF_ACCOUNTS
 
 
 def yearly(bills: list[Any], end: date) -> dict[int, Decimal]:
