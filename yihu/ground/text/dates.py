@@ -152,8 +152,9 @@ def _text_of(value: object) -> str:
 def _ambiguous(text: str) -> DateFault | None:
     formats = suggested_formats(text)
     if formats:
+        unsure = _("“%(value)s” does not say which number is the day and which the month.")
         return DateFault(
-            _("“%(value)s” does not say which number is the day and which the month."),
+            unsure if len(formats) > 1 else _("“%(value)s” does not begin with its year."),
             _("Write 2026-03-05, or name the form in the mapping: dates: %(formats)s."),
             {"value": shown(text), "formats": " / ".join(f'"{format}"' for format in formats)},
         )
