@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -29,6 +31,7 @@ class Spark:
             raise Failed("the engine Spark needs the package pyspark: bin/setup --spark, or pip install 'yihu[spark]'") from None
         import ibis
 
+        _reach(url)
         self.url = url
         self.queries = 0
         self._here: DuckDBPyConnection | None = None
@@ -37,8 +40,8 @@ class Spark:
             builder = builder.config(name, value)
         try:
             self._session = builder.getOrCreate()
-        except Exception as fault:  # Java missing, master not there: py4j and Spark have many words for it
-            raise Failed(f"the engine {url} does not answer; is Java installed and the master up? ({fault})") from fault
+        except Exception as fault:  # Java missing, another version of Spark: py4j has many words for it
+            raise Failed(f"Spark could not be started; is Java 17 installed here? ({fault})") from fault
         self._ibis = ibis.pyspark.connect(self._session)
 
     def read(self, path: Path) -> Any:
@@ -62,3 +65,14 @@ class Spark:
         if self._here is not None:
             self._here.close()
         self._session.stop()
+
+
+def _reach(url: str) -> None:
+    """Spark itself would try for a minute before it says that nobody is there."""
+    parts = urlsplit(url)
+    assert parts.hostname
+    assert parts.port
+    try:
+        socket.create_connection((parts.hostname, parts.port), timeout=10).close()
+    except OSError as fault:
+        raise Failed(f"the engine {url} does not answer ({fault}); is the master running there?") from fault
