@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yihu.accounts.importers.parsers import Mobile, PersonName
 from yihu.accounts.importers.people_plan import plan
@@ -58,7 +59,13 @@ COLUMNS = (
         help=_("Made when it is new."),
         example="信息科",
     ),
-    Column("title", _("Title"), Text(100), aliases=("职务", "职位", "job title", "position"), example="科长"),
+    Column(
+        "title",
+        pgettext_lazy("job", "Title"),
+        Text(100),
+        aliases=("职务", "职位", "job title", "position"),
+        example="科长",
+    ),
     Column(
         "buying_role",
         _("Buying role"),

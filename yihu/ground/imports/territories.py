@@ -203,7 +203,7 @@ register(
         columns=(
             Column(
                 "code",
-                _("Code"),
+                _("Territory code"),
                 Identifier(16),
                 required=True,
                 aliases=("行政区划代码", "区划代码", "adcode"),
@@ -229,7 +229,7 @@ register(
             ),
             Column(
                 "parent",
-                _("Belongs to"),
+                _("Territory above"),
                 Identifier(64),
                 aliases=("上级", "上级代码", "所属", "parent_code"),
                 help=_("Code or name; found by the code itself where it is empty."),

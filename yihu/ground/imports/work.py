@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yihu.ground import clock, files, jobs
 from yihu.ground.actors import SYSTEM
@@ -20,7 +21,7 @@ CHECK, RUN, UNDO = "ground.import.check", "ground.import.run", "ground.import.un
 TRIES = 5
 KEPT = timedelta(days=queries.UNDO_DAYS)  # the file and the report of a run
 COUNTS = {
-    "created": _("Created"),
+    "created": pgettext_lazy("deed", "Created"),
     "updated": _("Updated"),
     "duplicates": _("Duplicates"),
     "skipped": _("Left out"),
