@@ -67,7 +67,7 @@ class MappingForm(forms.Form):
     """
 
     def __init__(self, data: Any, kind: Kind, headers: Sequence[str], lines: Sequence[Line]) -> None:
-        super().__init__(data, auto_id="import-%s", use_required_attribute=False)
+        super().__init__({name: data.get(name, "") for name in data}, auto_id="import-%s", use_required_attribute=False)
         self.kind, self.headers, self.lines = kind, headers, lines
         self.mapping: Mapping | None = None
         titles = [(column.name, str(column.title)) for column in kind.columns]
@@ -79,6 +79,7 @@ class MappingForm(forms.Form):
             self.fields[f"constant-{column.name}"] = _constant(column)
         for column, place in self.dated():
             self.fields[f"dates-{column.name}"] = _dates(column, lines, place)
+            self.data.setdefault(f"dates-{column.name}", settled_dates(lines, place))  # type: ignore[attr-defined]
         self.fields |= _options(kind)
 
     def said(self, place: int) -> str:

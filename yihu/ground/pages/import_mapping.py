@@ -23,10 +23,9 @@ from yihu.ground.imports import actions, previewing, queries
 from yihu.ground.imports.header_words import spelled_words, words_of
 from yihu.ground.imports.kinds import Kind
 from yihu.ground.imports.mapping import WrongMapping
-from yihu.ground.imports.reading.delimited import Line
 from yihu.ground.imports.reading.faults import FileFault
 from yihu.ground.models import ImportRun
-from yihu.ground.pages.import_forms import ENCODINGS, MappingForm, as_form_data, settled_dates
+from yihu.ground.pages.import_forms import ENCODINGS, MappingForm, as_form_data
 from yihu.ground.pages.import_steps import COLUMNS, crumbs, steps
 from yihu.ground.pages.import_words import value_text
 from yihu.ground.scope import Refused
@@ -57,7 +56,7 @@ def mapping(request: Request, id: UUID) -> HttpResponse:
     except FileFault as fault:
         messages.error(request, str(fault))
         return HttpResponseRedirect(run.get_absolute_url())
-    data, remembered = _first_data(run, kind, lines) if request.method != "POST" else (request.POST, False)
+    data, remembered = _first_data(run, kind) if request.method != "POST" else (request.POST, False)
     form = MappingForm(data, kind, run.shape["headers"], lines)
     valid = form.is_valid()
     if valid and request.POST.get("do") == "check":
@@ -99,17 +98,13 @@ def _check(request: Request, run: ImportRun, form: MappingForm) -> HttpResponse:
     return HttpResponseRedirect(run.get_absolute_url())
 
 
-def _first_data(run: ImportRun, kind: Kind, lines: list[Line]) -> tuple[dict[str, str], bool]:
+def _first_data(run: ImportRun, kind: Kind) -> tuple[dict[str, str], bool]:
     """What the form shows at first: what was said of this run, was said of such a file before, or can be guessed."""
     headers = run.shape["headers"]
     if run.mapping:
         return as_form_data(kind, headers, run.mapping, run.options), False
     suggested, remembered = queries.suggested_mapping(kind, headers)
-    data = as_form_data(kind, headers, suggested, {})
-    if not remembered:
-        for column, place in MappingForm(data, kind, headers, lines).dated():
-            data[f"dates-{column.name}"] = settled_dates(lines, place)
-    return data, remembered
+    return as_form_data(kind, headers, suggested, {}), remembered
 
 
 def _context(actor: Actor, run: ImportRun, kind: Kind, form: MappingForm, known: bool) -> dict[str, Any]:
@@ -121,6 +116,8 @@ def _context(actor: Actor, run: ImportRun, kind: Kind, form: MappingForm, known:
             form.add_error(None, str(fault))
     wrong = Counter(name for row in seen.rows for name in row.faults) if seen else Counter()
     mapped = {form.said(place) for place in range(len(form.headers))}
+    for name, field in form.fields.items():
+        field.required |= name.startswith(("constant-", "dates-"))  # to be drawn without the word “optional”
     constants = [form[f"constant-{c.name}"] for c in kind.columns if c.name not in mapped or _is_wrong(form, c.name)]
     return {
         "run": run,
@@ -175,7 +172,7 @@ def _table(seen: previewing.Preview) -> Table:
         unit = header if header and header != str(column.title) else "" if header else _("in all rows")
         columns.append(Column(column.name, column.title, _reader(column), unit=unit))
     title = _("The first rows as they will be read")
-    return Table("import-preview", title, columns, seen.rows, show_caption=True, wide=True)
+    return Table("import-preview", title, columns, seen.rows, wide=True)
 
 
 def _end(row: previewing.Row) -> SafeString:
@@ -193,6 +190,6 @@ def _reader(column: Any) -> Any:
         if fault is None:
             return value_text(column, row.values[column.name])
         cell = shown(row.cells.get(column.name, ""), 60)
-        return format_html('<code>{}</code><br><span class="fault small">{} {}</span>', cell, fault.fault, fault.fix)
+        return format_html('<code>{}</code><br><span class="fault small">{}</span>', cell, fault.fault)
 
     return read

@@ -59,7 +59,7 @@ IMPORTS = List(
         Column("file", gettext_lazy("File"), lambda run: run.file_name, ImportRun.get_absolute_url, main=True),
         Column("kind", gettext_lazy("What is in it"), kind_title),
         Column("state", gettext_lazy("State"), badge),
-        Column("read", gettext_lazy("Rows"), _count("read"), numeric=True),
+        Column("read", gettext_lazy("Number of rows"), _count("read"), numeric=True),
         Column("created", gettext_lazy("New"), _count("created"), numeric=True),
         Column("updated", gettext_lazy("Changed"), _count("updated"), numeric=True),
         Column("errors", gettext_lazy("Wrong"), _count("errors"), numeric=True),
