@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -49,7 +50,7 @@ def scorecard(request: Request) -> HttpResponse:
         "changes": summary(request.actor, run) if figures is run else [],
         "outdated": figures is run and Change.objects.exists(),
         "old_year": isinstance(figures, Year) and figures.run_id != run.pk,
-        "actions": _actions(request),
+        "actions": [*_export(request, figures), *_actions(request)],
         **picture(request.actor, figures, currency),
     }
     return render(request, "insight/scorecard.html", context)
@@ -95,6 +96,14 @@ def _actions(request: Request) -> list[Action]:
     if not request.actor.can("insight.refresh:run"):
         return []
     return [Action(_("Compute anew"), reverse("insight:refresh"), "undo", post=True)]
+
+
+def _export(request: Request, figures: Figures) -> list[Action]:
+    """The way to the file of this list; a past year's list has none."""
+    if isinstance(figures, Year) or not request.actor.can("ground.export:run"):
+        return []
+    chosen = urlencode({"kind": "scorecard", "query": request.GET.urlencode()})
+    return [Action(_("Export"), f"{reverse('exports')}?{chosen}", "download")]
 
 
 def _nothing_yet(request: Request) -> Empty:

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import BooleanField, Case, DateField, F, Value, When
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from yihu.ground import metrics
+from yihu.ground.actors import Actor
+from yihu.ground.exports import DAY, FLAG, NUMBER, Column, Export, contribute, narrow, register
+from yihu.insight.explain import KNOWN_SHARE, coverage
+from yihu.insight.models import Measures, RefreshRun
+from yihu.insight.pages.scorecard_list import scorecard_list
+from yihu.insight.queries import currencies, published
+
+Value_ = Callable[[Any], Any]
+RANKED = "revenue_12m"
+
+
+def _with_reach(rows: Any, currency: str) -> Any:
+    """Rows with the as-of day of the figures, and whether the data cover the 12 months in the column `currency`."""
+    run = RefreshRun.last()
+    whole = [code for code in run.currencies if coverage(RANKED, run.as_of, run.of(code)).complete] if run else []
+    complete = Case(When(**{f"{currency}__in": whole}, then=True), default=False, output_field=BooleanField())
+    return rows.annotate(figures_as_of=Value(run.as_of if run else None, output_field=DateField()), complete=complete)
+
+
+def _columns(of: Callable[[Any], Measures | None]) -> list[Column]:
+    """A column per figure, read from the measures that `of` finds in a row."""
+
+    def value(name: str) -> Value_:
+        def read(row: Any) -> Any:
+            return getattr(of(row), name, None)
+
+        return read
+
+    def missing(row: Any) -> str | None:
+        found = of(row)
+        reasons = found.missing if found else {}
+        shown = [m for m in metrics.shown() if m.name in reasons]
+        return "; ".join(f"{m.title}: {metrics.why_missing(reasons[m.name])}" for m in shown) or None
+
+    known = {name: metrics.known_metric(share) for name, share in KNOWN_SHARE.items()}
+    figures: list[Column] = []
+    for metric in metrics.shown():
+        figures.append(Column(metric.name, metric.title, value(metric.name), NUMBER))
+        if share := known.get(metric.name):
+            figures.append(Column(share.name, share.title, value(share.name), NUMBER))
+    return [
+        Column("tier", _("Tier"), value("tier"), NUMBER),
+        Column("tier_reason", _("Why this tier"), lambda row: _reason(of(row))),
+        Column("currency", _("Currency"), value("currency")),
+        *figures,
+        Column("as_of", _("Figures as of"), lambda row: row.figures_as_of if of(row) else None, DAY),
+        Column("complete", _("Data cover the 12 months"), lambda row: row.complete if of(row) else None, FLAG),
+        Column("missing", _("What is missing, and why"), missing),
+    ]
+
+
+def _reason(measures: Measures | None) -> str | None:
+    return None if measures is None else str(Measures.TierReason(measures.tier_reason).label)
+
+
+contribute(
+    "accounts",
+    "insight.measures:view",
+    lambda rows: _with_reach(rows.select_related("measures"), "measures__currency"),
+    _columns(lambda row: getattr(row, "measures", None)),
+)
+
+
+def _scorecard(actor: Actor) -> Any:
+    rows = _with_reach(published(actor), "currency")
+    return rows.order_by(F("currency").desc(), F(RANKED).desc(nulls_last=True), "number", "pk")
+
+
+register(
+    Export(
+        "scorecard",
+        _("Scorecard"),
+        "insight.measures:view",
+        _scorecard,
+        (
+            Column("id", "id", lambda row: row.account_id),
+            Column("external_id", _("Customer number"), lambda row: row.number),
+            Column("name", _("Name"), lambda row: row.account.name),
+            Column("territory", _("Territory"), lambda row: row.account.territory and row.account.territory.name),
+            Column("owner", _("Account manager"), lambda row: row.account.owner and row.account.owner.name),
+            *_columns(lambda row: row),
+        ),
+    )
+)
+
+
+def _fitting(actor: Actor, query: QueryDict) -> Any:
+    """The accounts of the scorecard as its page shows them."""
+    run = RefreshRun.last()
+    known = currencies(run)
+    if run is None or not known:
+        return published(actor).none()
+    asked = query.get("currency", "")
+    return scorecard_list(run, asked if asked in known else known[0]).all(actor, query)
+
+
+narrow("scorecard", _fitting)
