@@ -93,7 +93,9 @@ def test_day_or_month_first_is_refused_with_the_formats_that_read_it(written: st
     with pytest.raises(DateFault) as caught:
         parse_date(written)
     with override("en"):
-        assert caught.value.fault == f"“{written}” does not say which number is the day and which the month."
+        unsure = "does not say which number is the day and which the month."
+        why = unsure if " / " in formats else "does not begin with its year."
+        assert caught.value.fault == f"“{written}” {why}"
         assert caught.value.fix == f"Write 2026-03-05, or name the form in the mapping: dates: {formats}."
     for format in formats.replace('"', "").split(" / "):
         assert parse_date(written, format).year in (2026, 2010, 2005)
