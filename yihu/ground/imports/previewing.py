@@ -52,9 +52,8 @@ class Preview:
 
 def first_lines(run: ImportRun) -> list[Line]:
     """The first rows of the run's file; FileFault where it cannot be read any more."""
-    lines = cast(Any, table.rows)(source_of(run), table.Shape(**run.shape))
     try:
-        with closing(lines):
+        with closing(cast(Any, table.rows(source_of(run), table.Shape(**run.shape)))) as lines:
             return list(islice(lines, LOOKED_AT))
     except FileNotFoundError as fault:
         raise FileFault(_("The file is not kept here any more."), _("Import it again from your own copy.")) from fault

@@ -12,6 +12,7 @@ from django.urls import path
 from yihu.accounts.models import Interaction, Organisation
 from yihu.ground import jobs
 from yihu.ground.actors import actor_for
+from yihu.ground.imports import actions, registry
 from yihu.ground.scope import Refused, get_visible
 from yihu.ground.screens import page
 from yihu.site.urls import pages
@@ -21,6 +22,7 @@ from yihu.testing.cast import Cast
 OF_THE_FOREIGN = ["赣江纸业", "单雄", "JX000001", "13900002403"]
 INSIDE = ["李经理", "王经理", "市场林", "客服何", "分析员", "总监"]  # territories that do not hold the foreign account
 OUTSIDE = ["采购陈", "审批刘", "用户周", "外人", "伙伴孙"]  # no place at the desk
+IMPORT_PAGES = ["part", "mapping", "encoding", "check", "run", "go-on", "cancel", "discard", "undo", "wrong", "skipped"]
 
 
 def samples(cast: Cast) -> matrix.Samples:
@@ -51,6 +53,15 @@ def samples(cast: Cast) -> matrix.Samples:
     for row in (own_file, foreign_file):
         jobs.perform.call(str(row.pk))
     found["export-file"] = matrix.Sample({"id": own_file.pk}, {"id": foreign_file.pk})
+    own_run, foreign_run = (
+        actions.receive(cast.actor(who), registry()["accounts"], "file.csv", ["名称\n长江\n".encode()])
+        for who in ("市场林", "管理员")
+    )
+    found |= {
+        f"import{page}": matrix.Sample({"id": own_run.pk}, {"id": foreign_run.pk})
+        for page in ("", *(f"-{name}" for name in IMPORT_PAGES))
+    }
+    found["import-template"] = matrix.Sample({"kind": "accounts"}, {"kind": "offerings"})
     found["doc"] = matrix.Sample({}, {"slug": "guide"})
     return found
 
