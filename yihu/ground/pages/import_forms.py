@@ -14,11 +14,10 @@ from yihu.ground import clock
 from yihu.ground.actors import Actor
 from yihu.ground.imports import queries
 from yihu.ground.imports.kinds import Column, Kind
-from yihu.ground.imports.mapping import DROP, KEEP, Mapping, WrongMapping, bind, from_data
-from yihu.ground.imports.previewing import date_styles
+from yihu.ground.imports.mapping import KEEP, Mapping, WrongMapping, bind, from_data
 from yihu.ground.imports.reading.delimited import Line
-from yihu.ground.imports.values import Choice, Day, Moment, Reading, YesNo
-from yihu.ground.pages.import_words import in_words, list_of
+from yihu.ground.imports.values import Day, Moment, Reading
+from yihu.ground.pages.import_fields import constant_field, dates_field, option_fields, settled_dates
 from yihu.ground.text.faults import TextFault
 
 ENCODINGS = [
@@ -29,7 +28,6 @@ ENCODINGS = [
     ("cp1252", gettext_lazy("Windows-1252 (Western Europe)")),
     ("shift_jis", "Shift JIS"),
 ]
-USUAL_DATES = ("%m/%d/%Y", "%d/%m/%Y")
 OPTIONS = ("update", "strict", "again")
 
 
@@ -76,11 +74,11 @@ class MappingForm(forms.Form):
                 field = forms.ChoiceField(label=header, required=False, choices=[("", ""), *titles])
                 self.fields[f"column-{place}"] = field
         for column in kind.columns:
-            self.fields[f"constant-{column.name}"] = _constant(column)
+            self.fields[f"constant-{column.name}"] = constant_field(column)
         for column, place in self.dated():
-            self.fields[f"dates-{column.name}"] = _dates(column, lines, place)
+            self.fields[f"dates-{column.name}"] = dates_field(column, lines, place)
             self.data.setdefault(f"dates-{column.name}", settled_dates(lines, place))  # type: ignore[attr-defined]
-        self.fields |= _options(kind)
+        self.fields |= option_fields(kind)
 
     def said(self, place: int) -> str:
         """Our field that the column at `place` is said to be, "" for none."""
@@ -165,68 +163,3 @@ def as_form_data(
         if style := dates if isinstance(dates, str) else dates.get(column.name, ""):
             data[f"dates-{column.name}"] = style
     return data | {name: "on" for name, on in options.items() if on}
-
-
-def _constant(column: Column) -> forms.Field:
-    words: dict[str, Any] = {"label": str(column.title), "required": False, "help_text": _hint(column)}
-    if isinstance(column.parser, Choice):
-        return forms.ChoiceField(choices=[("", "--"), *column.parser.choices.choices], **words)
-    if isinstance(column.parser, YesNo):
-        return forms.ChoiceField(choices=[("", "--"), ("yes", _("yes")), ("no", _("no"))], **words)
-    return forms.CharField(max_length=500, **words)
-
-
-def _hint(column: Column) -> str:
-    example = _("For example {example}").format(example=column.example) if column.example else ""
-    return " ".join(filter(None, (str(column.help), example)))
-
-
-def _dates(column: Column, lines: Sequence[Line], place: int) -> forms.Field:
-    found = date_styles(lines, place)
-    formats: dict[str, str] = {}
-    for style in found:
-        for format in (style.format, *style.instead):
-            if not format.startswith("%Y"):
-                formats.setdefault(format, style.sample)
-    for format in USUAL_DATES:
-        formats.setdefault(format, "")
-    choices = [("", _("The year comes first: 2026-03-05, 2026/3/5, 2026年3月5日"))]
-    choices += [(format, in_words(format, sample)) for format, sample in formats.items()]
-    label = _("Dates in “{field}”").format(field=column.title)
-    field = forms.ChoiceField(choices=choices, label=label, required=False)
-    if len(found) > 1 or any(style.instead for style in found):
-        seen = list_of(f"{style.sample} ({style.count})" for style in found[:4])
-        field.help_text = _("The file has {styles}. Choose the form that is meant.").format(styles=seen)
-    return field
-
-
-def settled_dates(lines: Sequence[Line], place: int) -> str:
-    """The one form that the dates of a column have, "" where the year comes first or they do not decide it."""
-    found = [style for style in date_styles(lines, place) if not style.format.startswith("%Y")]
-    return found[0].format if len(found) == 1 and not found[0].instead else ""
-
-
-def _options(kind: Kind) -> dict[str, forms.Field]:
-    fields: dict[str, forms.Field] = {}
-    if kind.appends:
-        fields["duplicates"] = forms.ChoiceField(
-            label=_("Rows that are exactly the same as an earlier one"),
-            choices=[(KEEP, _("Import them too: the same purchase twice")), (DROP, _("Leave them out"))],
-            widget=forms.RadioSelect,
-        )
-        help_text = _("Otherwise a file that was imported the same way before is refused.")
-        fields["again"] = forms.BooleanField(
-            label=_("Import it although it was imported before"), required=False, help_text=help_text
-        )
-    else:
-        fields["update"] = forms.BooleanField(
-            label=_("Change what is there already"),
-            required=False,
-            help_text=_("Otherwise rows that are there already stay as they are. Empty cells change nothing."),
-        )
-    fields["strict"] = forms.BooleanField(
-        label=_("Import nothing when a row is wrong"),
-        required=False,
-        help_text=_("Otherwise the right rows are imported and the wrong ones can be downloaded."),
-    )
-    return fields

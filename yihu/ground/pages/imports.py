@@ -12,70 +12,28 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yihu.ground import jobs
-from yihu.ground.actors import Actor
-from yihu.ground.face import Action, Empty
 from yihu.ground.imports import actions, queries, viewing
 from yihu.ground.imports.engine import summary
 from yihu.ground.imports.mapping import Mapping
 from yihu.ground.imports.previewing import kind_of
-from yihu.ground.lists import ChoiceFilter, Column, List
 from yihu.ground.models import ImportRun, Job
 from yihu.ground.pages import import_files, import_mapping, import_upload
+from yihu.ground.pages.import_list import IMPORTS, start
 from yihu.ground.pages.import_result import result
 from yihu.ground.pages.import_steps import crumbs, steps_of
-from yihu.ground.pages.import_view import badge, deeds, facts, job_of, kind_title, said
+from yihu.ground.pages.import_view import deeds, facts, job_of, said
 from yihu.ground.screens import Request, page
-from yihu.ground.text.amounts import format_number
-from yihu.ground.text.moments import format_datetime
 
 State = ImportRun.State
 Verb = Callable[[], object]
 
 
-def _start() -> Action:
-    return Action(_("Import a file"), reverse("import-new"), icon="upload", style="primary", hotkey="n")
-
-
-def _count(name: str) -> Any:
-    def read(run: ImportRun) -> str | None:
-        return format_number(summary(run.counts)[name]) if run.counts else None
-
-    return read
-
-
-def _empty(actor: Actor) -> Empty:
-    text = _("Every file you import stands here with what became of it.")
-    return Empty("first", _("Nothing was imported yet"), text, [_start()])
-
-
-IMPORTS = List(
-    "imports",
-    gettext_lazy("Imports"),
-    queries.runs,
-    (
-        Column("file", gettext_lazy("File"), lambda run: run.file_name, ImportRun.get_absolute_url, main=True),
-        Column("kind", gettext_lazy("What is in it"), kind_title),
-        Column("state", gettext_lazy("State"), badge),
-        Column("read", gettext_lazy("Number of rows"), _count("read"), numeric=True),
-        Column("created", gettext_lazy("New"), _count("created"), numeric=True),
-        Column("updated", gettext_lazy("Changed"), _count("updated"), numeric=True),
-        Column("errors", gettext_lazy("Wrong"), _count("errors"), numeric=True),
-        Column("user", gettext_lazy("Received from"), lambda run: run.user_name or _("the system")),
-        Column("created_at", gettext_lazy("Received"), lambda run: format_datetime(run.created_at), sort="created_at"),
-    ),
-    "-created_at",
-    (ChoiceFilter("state", gettext_lazy("State"), choices=State.choices),),
-    empty=_empty,
-)
-
-
 @page("ground.import:run")
 def all_imports(request: Request) -> HttpResponse:
     """One's own imports, the newest first; an administrator sees all."""
-    return render(request, "imports/imports.html", {"listing": IMPORTS.read(request), "actions": [_start()]})
+    return render(request, "imports/imports.html", {"listing": IMPORTS.read(request), "actions": [start()]})
 
 
 @page("ground.import:run")
