@@ -57,6 +57,8 @@ class Batch:
 
     def fail(self, i: int, fault: TextFault, field: str = "") -> None:
         """Row `i` is wrong; a row may be wrong in several fields."""
+        # Where it was raised is of no use, and would hold the batch in a circle of references.
+        fault.__traceback__ = fault.__context__ = fault.__cause__ = None
         self.ends[i] = ERROR
         self.entries.setdefault(i, []).append((field, fault))
 
