@@ -1,8 +1,8 @@
 """The language in which a room gives tables to insight, in its `facts.py`.
 
-    @fact("transactions", _("Invoice lines"), {"id": ID, "account": ID, "day": DAY, "amount": MONEY}, RowsOf(Transaction))
+    @fact("transactions", _("Invoice lines"), {"id": ID, "account": ID, "amount": MONEY}, RowsOf(Transaction))
     def transactions() -> QuerySet[Any, Any]:
-        return Transaction.objects.visible_to(SYSTEM).values_list("id", "account_id", "day", "amount")
+        return Transaction.objects.visible_to(SYSTEM).values_list("id", "account_id", "amount")
 
 Insight keeps a columnar snapshot of every fact and reads the records again only where they changed. The values of the
 query stand in the order of the columns, as columns of the database, without Python between.

@@ -1,8 +1,8 @@
 """What changed in the records since the last refresh: triggers on the tables that facts follow write it down.
 
-Triggers, because they miss nothing: imports, undo, bulk statements, somebody at the database's own prompt. They are made
-from the facts' declarations, so that a room that declares a fact does nothing more. Where one had to be made anew, the
-fact is marked to be read whole.
+Triggers, because they miss nothing: imports, undo, bulk statements, somebody at the database's own prompt. They are
+made from the facts' declarations, so that a room that declares a fact does nothing more. Where one had to be made anew,
+the fact is marked to be read whole.
 """
 
 from __future__ import annotations
@@ -74,7 +74,10 @@ def _on_sqlite(fact: Fact, model: type[Model]) -> Iterator[Trigger]:
         side = "OLD" if event == "DELETE" else "NEW"
         values = f"'{op}', {side}.id" if isinstance(fact.follows, RowsOf) else f"'{Op.WHOLE}', NULL"
         yield _trigger(
-            fact, table, event, f"BEGIN INSERT INTO insight_change (fact, op, key) VALUES ('{fact.name}', {values}); END"
+            fact,
+            table,
+            event,
+            f"BEGIN INSERT INTO insight_change (fact, op, key) VALUES ('{fact.name}', {values}); END",
         )
 
 
@@ -126,7 +129,9 @@ def _there() -> dict[str, str]:
             cursor.execute(sql, [PREFIX])
             return dict(cursor.fetchall())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 8) = %s", [PREFIX])
+        cursor.execute(
+            "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 8) = %s", [PREFIX]
+        )
         return dict(cursor.fetchall())
 
 
@@ -151,8 +156,9 @@ def read() -> Log:
             return Log({}, [])
         # An id missing in between may belong to a transaction that has not ended; its mark must stay.
         cursor.execute(
-            "SELECT min(id), max(id) FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM insight_change) "
-            "AS numbered GROUP BY island"
+            "SELECT min(id), max(id) FROM "
+            "(SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM insight_change) AS numbered "
+            "GROUP BY island"
         )
         return Log(counts, cursor.fetchall())
 
@@ -162,7 +168,8 @@ def keys(fact: str, ops: tuple[str, ...]) -> list[str]:
     places = ", ".join(["%s"] * len(ops))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT CAST(key AS text) FROM insight_change WHERE fact = %s AND op IN ({places}) AND key IS NOT NULL",
+            "SELECT DISTINCT CAST(key AS text) FROM insight_change "
+            f"WHERE fact = %s AND op IN ({places}) AND key IS NOT NULL",
             [fact, *ops],
         )
         return [row[0] for row in cursor.fetchall()]

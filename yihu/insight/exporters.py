@@ -9,70 +9,44 @@ from django.utils.translation import gettext_lazy as _
 
 from yihu.ground import metrics
 from yihu.ground.actors import Actor
-from yihu.ground.exports import DAY, FLAG, NUMBER, Column, Export, contribute, narrow, register
+from yihu.ground.exports import DAY, FLAG, NUMBER, Column, Export, narrow, register
 from yihu.insight.explain import KNOWN_SHARE, coverage
-from yihu.insight.models import Measures, RefreshRun
+from yihu.insight.models import RefreshRun
 from yihu.insight.pages.scorecard_list import scorecard_list
 from yihu.insight.queries import currencies, published
 
-Value_ = Callable[[Any], Any]
 RANKED = "revenue_12m"
 
 
-def _with_reach(rows: Any, currency: str) -> Any:
-    """Rows with the as-of day of the figures, and whether the data cover the 12 months in the column `currency`."""
+def _with_reach(rows: Any) -> Any:
+    """Rows with the as-of day of the figures, and whether the data cover the 12 months."""
     run = RefreshRun.last()
     whole = [code for code in run.currencies if coverage(RANKED, run.as_of, run.of(code)).complete] if run else []
-    complete = Case(When(**{f"{currency}__in": whole}, then=True), default=False, output_field=BooleanField())
+    complete = Case(When(currency__in=whole, then=True), default=False, output_field=BooleanField())
     return rows.annotate(figures_as_of=Value(run.as_of if run else None, output_field=DateField()), complete=complete)
 
 
-def _columns(of: Callable[[Any], Measures | None]) -> list[Column]:
-    """A column per figure, read from the measures that `of` finds in a row."""
-
-    def value(name: str) -> Value_:
-        def read(row: Any) -> Any:
-            return getattr(of(row), name, None)
-
-        return read
-
-    def missing(row: Any) -> str | None:
-        found = of(row)
-        reasons = found.missing if found else {}
-        shown = [m for m in metrics.shown() if m.name in reasons]
-        return "; ".join(f"{m.title}: {metrics.why_missing(reasons[m.name])}" for m in shown) or None
-
-    known = {name: metrics.known_metric(share) for name, share in KNOWN_SHARE.items()}
-    figures: list[Column] = []
+def _figures() -> list[Column]:
+    """A column per figure; beside one that speaks of a part of the revenue, how large that part is."""
+    found = []
     for metric in metrics.shown():
-        figures.append(Column(metric.name, metric.title, value(metric.name), NUMBER))
-        if share := known.get(metric.name):
-            figures.append(Column(share.name, share.title, value(share.name), NUMBER))
-    return [
-        Column("tier", _("Tier"), value("tier"), NUMBER),
-        Column("tier_reason", _("Why this tier"), lambda row: _reason(of(row))),
-        Column("currency", _("Currency"), value("currency")),
-        *figures,
-        Column("as_of", _("Figures as of"), lambda row: row.figures_as_of if of(row) else None, DAY),
-        Column("complete", _("Data cover the 12 months"), lambda row: row.complete if of(row) else None, FLAG),
-        Column("missing", _("What is missing, and why"), missing),
-    ]
+        found.append(Column(metric.name, metric.title, _value(metric.name), NUMBER))
+        if part := KNOWN_SHARE.get(metric.name):
+            found.append(Column(part, metrics.known_metric(part).title, _value(part), NUMBER))
+    return found
 
 
-def _reason(measures: Measures | None) -> str | None:
-    return None if measures is None else str(Measures.TierReason(measures.tier_reason).label)
+def _value(name: str) -> Callable[[Any], Any]:
+    return lambda row: getattr(row, name)
 
 
-contribute(
-    "accounts",
-    "insight.measures:view",
-    lambda rows: _with_reach(rows.select_related("measures"), "measures__currency"),
-    _columns(lambda row: getattr(row, "measures", None)),
-)
+def _missing(row: Any) -> str | None:
+    shown = [m for m in metrics.shown() if m.name in row.missing]
+    return "; ".join(f"{m.title}: {metrics.why_missing(row.missing[m.name])}" for m in shown) or None
 
 
 def _scorecard(actor: Actor) -> Any:
-    rows = _with_reach(published(actor), "currency")
+    rows = _with_reach(published(actor))
     return rows.order_by(F("currency").desc(), F(RANKED).desc(nulls_last=True), "number", "pk")
 
 
@@ -88,7 +62,13 @@ register(
             Column("name", _("Name"), lambda row: row.account.name),
             Column("territory", _("Territory"), lambda row: row.account.territory and row.account.territory.name),
             Column("owner", _("Account manager"), lambda row: row.account.owner and row.account.owner.name),
-            *_columns(lambda row: row),
+            Column("tier", _("Tier"), lambda row: row.tier, NUMBER),
+            Column("tier_reason", _("Why this tier"), lambda row: str(row.get_tier_reason_display())),
+            Column("currency", _("Currency"), lambda row: row.currency or None),
+            *_figures(),
+            Column("as_of", _("Figures as of"), lambda row: row.figures_as_of, DAY),
+            Column("complete", _("Data cover the 12 months"), lambda row: row.complete, FLAG),
+            Column("missing", _("What is missing, and why"), _missing),
         ),
     )
 )

@@ -34,8 +34,8 @@ def spending_panel(request: Request, account: Organisation) -> str:
 
 
 def spending(actor: Actor, account: Organisation) -> dict[str, Any]:
-    """What the block shows; empty for those who may not see figures. At most six queries."""
-    if not actor.can("insight.measures:view"):
+    """What the block shows; empty for those who may not see figures. At most seven queries."""
+    if not Organisation.objects.visible_to(actor, AccountMeasures.view_permission).filter(pk=account.pk).exists():
         return {}
     run = RefreshRun.last()
     measures = measures_of(actor, [account]).get(account.pk)
@@ -113,9 +113,13 @@ def _finding(measures: AccountMeasures) -> str:
     if measures.growth_12m is not None:
         change = format_percent(abs(measures.growth_12m))
         if measures.growth_12m > 0:
-            return _("{revenue} in 12 months, {change} more than the 12 months before").format(revenue=revenue, change=change)
+            return _("{revenue} in 12 months, {change} more than the 12 months before").format(
+                revenue=revenue, change=change
+            )
         if measures.growth_12m < 0:
-            return _("{revenue} in 12 months, {change} less than the 12 months before").format(revenue=revenue, change=change)
+            return _("{revenue} in 12 months, {change} less than the 12 months before").format(
+                revenue=revenue, change=change
+            )
     return _("{revenue} in 12 months").format(revenue=revenue)
 
 

@@ -41,20 +41,31 @@ def measures_of(actor: Actor, accounts: Sequence[Organisation]) -> dict[Any, Acc
     return {row.pk: row for row in rows}
 
 
+def sees_figures_of_all(actor: Actor) -> bool:
+    """Whether the actor may see the figures of every account that he may see.
+
+    `actor.can("insight.measures:view")` says only that he may see some: those of his teams' accounts at least.
+    """
+    figures, accounts = AccountMeasures.view_permission, Organisation.view_permission
+    if actor.everywhere(figures):
+        return True
+    return not actor.everywhere(accounts) and actor.territories(accounts) <= actor.territories(figures)
+
+
 def published(actor: Actor) -> QuerySet[AccountMeasures]:
     """The figures of all accounts that the actor may see, those in the bin left out."""
     rows = AccountMeasures.objects.visible_to(actor).filter(account__archived_at=None)
-    return rows.select_related("account__territory", "account__owner")  # type: ignore[no-any-return]
+    return rows.select_related("account__territory", "account__owner")
 
 
 def of_year(actor: Actor, as_of: Any) -> QuerySet[YearMeasures]:
     """The same as of the end of a year that was computed."""
     rows = YearMeasures.objects.visible_to(actor).filter(as_of=as_of, account__archived_at=None)
-    return rows.select_related("account__territory", "account__owner")  # type: ignore[no-any-return]
+    return rows.select_related("account__territory", "account__owner")
 
 
 def ordered_by(rows: QuerySet[Any], metric: str) -> QuerySet[Any]:
-    """`rows` by currency and then by `metric`, largest first, those without a value last. WrongInput for another word."""
+    """`rows` by currency, then by `metric`, largest first, those without a value last. WrongInput for another word."""
     names = [m.name for m in metrics.shown()]
     if metric not in names:
         raise WrongInput(f"{metric!r} is no metric; there are: {', '.join(names)}")

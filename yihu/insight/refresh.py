@@ -1,7 +1,7 @@
 """The refresh: read what changed, compute every metric and tier, publish what became different.
 
-Nothing changed → nothing is computed. A crash at any moment leaves the figures of the run before, with its files, and the
-next refresh does the work.
+Nothing changed → nothing is computed. A crash at any moment leaves the figures of the run before, with its files, and
+the next refresh does the work.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def refresh(
 ) -> Outcome:
     """Bring all published figures up to date as of `as_of` (today when not given).
 
-    `everything` reads the records and computes anew even where nothing changed. Two refreshes at once: the second waits,
-    and then mostly finds nothing left to do.
+    `everything` reads the records and computes anew even where nothing changed. Of two refreshes at once the second
+    waits, and then mostly finds nothing left to do.
     """
     with files.only_one():
         for left in range(TRIES - 1, -1, -1):

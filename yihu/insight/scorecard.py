@@ -26,7 +26,13 @@ def plain(actor: Actor, *, year: int | None, sort: str, limit: int) -> Plain:
         "as_of": figures.as_of.isoformat(),
         "year": year,
         "metrics": [
-            {"name": m.name, "title": str(m.title), "unit": m.unit.value, "meaning": str(m.meaning), "formula": str(m.formula)}
+            {
+                "name": m.name,
+                "title": str(m.title),
+                "unit": m.unit.value,
+                "meaning": str(m.meaning),
+                "formula": str(m.formula),
+            }
             for m in metrics.shown()
         ],
         "currencies": totals(figures),
@@ -67,8 +73,14 @@ def _then(actor: Actor, year: int, sort: str, limit: int) -> Found:
     with figures_as_of(as_of) as shaped:
         figures = Year(as_of=as_of, currencies=shaped.currencies())
         found = shaped.largest(as_of, sort, limit)
-    rows = [YearMeasures(**{("account_id" if name == "account" else name): v for name, v in row.items()}) for row in found]
-    known = Organisation.objects.visible_to(actor).select_related("territory", "owner").in_bulk([r.account_id for r in rows])
+    rows = [
+        YearMeasures(**{("account_id" if name == "account" else name): v for name, v in row.items()}) for row in found
+    ]
+    known = (
+        Organisation.objects.visible_to(actor)
+        .select_related("territory", "owner")
+        .in_bulk([r.account_id for r in rows])
+    )
     kept = [row for row in rows if row.account_id in known]
     for row in kept:
         row.account = known[row.account_id]

@@ -34,7 +34,7 @@ class TierWhy:
     @property
     def sentence(self) -> str:
         """Why, in the reader's language."""
-        return " ".join(part for part in (_SENTENCES[self.reason](self), self._marked()) if part)
+        return " ".join(part for part in (_SENTENCES[Reason(self.reason)](self), self._marked()) if part)
 
     def facts(self) -> dict[str, object]:
         """The facts as plain data; amounts and shares as text."""
@@ -106,8 +106,8 @@ def _by_revenue(why: TierWhy) -> str:
         )
         if why.tier == 1
         else _(
-            "Revenue {revenue}, rank {rank} of {ranked}: of the revenue that tier 1 leaves, the accounts before it make "
-            "{before}, with it {after}; tier 2 reaches up to {threshold}."
+            "Revenue {revenue}, rank {rank} of {ranked}: of the revenue that tier 1 leaves, the accounts before it "
+            "make {before}, with it {after}; tier 2 reaches up to {threshold}."
         )
     )
     return text.format(**_place(why))
@@ -115,8 +115,8 @@ def _by_revenue(why: TierWhy) -> str:
 
 def _small(why: TierWhy) -> str:
     text = _(
-        "Revenue {revenue}, rank {rank} of {ranked}: of the revenue that tier 1 leaves, the accounts before it already make "
-        "{before}; tier 2 reaches up to {threshold}."
+        "Revenue {revenue}, rank {rank} of {ranked}: of the revenue that tier 1 leaves, the accounts before it already "
+        "make {before}; tier 2 reaches up to {threshold}."
     )
     return text.format(**_place(why))
 
@@ -133,10 +133,14 @@ def _not_positive(why: TierWhy) -> str:
     return text.format(**_place(why))
 
 
+def _no_transactions(why: TierWhy) -> str:
+    return _("No transactions: there is no revenue by which it could be in a tier.")
+
+
 _SENTENCES = {
     Reason.REVENUE: _by_revenue,
     Reason.SMALL: _small,
     Reason.DESIGNATED: _designated,
     Reason.NOT_POSITIVE: _not_positive,
-    Reason.NO_TRANSACTIONS: lambda why: _("No transactions: there is no revenue by which it could be in a tier."),
+    Reason.NO_TRANSACTIONS: _no_transactions,
 }

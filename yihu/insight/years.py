@@ -24,7 +24,9 @@ def end_of(year: int) -> date:
     """The last day of `year`, which must be over; WrongInput otherwise."""
     today = clock.today()
     if not 1900 < year < today.year:
-        raise WrongInput(f"{year} is not a year that is over; without a year the figures are those of the last 12 months")
+        raise WrongInput(
+            f"{year} is not a year that is over; without a year the figures are those of the last 12 months"
+        )
     return date(year, 12, 31)
 
 
@@ -36,7 +38,7 @@ def years_of(run: RefreshRun) -> list[int]:
 
 @contextmanager
 def figures_as_of(as_of: date, engine_url: str = "") -> Iterator[Shaped]:
-    """The figures as of `as_of`, computed now; nothing is published. Failed where there is no snapshot to compute from."""
+    """The figures as of `as_of`, computed now and not published. Failed where there is no snapshot to compute from."""
     from yihu.insight.publish.shape import Shaped
     from yihu.insight.refresh import figures_of
 

@@ -32,7 +32,7 @@ class Engine(Protocol):
 
 
 def connect(url: str) -> Engine:
-    """The engine at `url`: `duckdb://` or `spark://host:port`. WrongInput when it is none, Failed when it is not there."""
+    """The engine at `url`: duckdb:// or spark://host:port. WrongInput when it is none, Failed when nobody is there."""
     parts = urlsplit(url)
     if parts.scheme == "duckdb":
         from yihu.insight.engine.duck import DuckDb

@@ -33,8 +33,8 @@ def why(metric: str) -> str:
 def figures(tables: Tables, as_of: date, names: Sequence[str]) -> Table:
     """A row per account and currency, and one for each account without transactions.
 
-    Columns: account, external_id, currency, place (0 for the account's main currency), first_day and last_day of the data
-    in the currency, and each metric of `names` with its reason.
+    Columns: account, external_id, currency, place (0 for the account's main currency), first_day and last_day of the
+    data in the currency, and each metric of `names` with its reason.
     """
     summed = _summed(tables, as_of)
     placed = summed.mutate(

@@ -28,7 +28,9 @@ class Spark:
         try:
             from pyspark.sql import SparkSession
         except ImportError:
-            raise Failed("the engine Spark needs the package pyspark: bin/setup --spark, or pip install 'yihu[spark]'") from None
+            raise Failed(
+                "the engine Spark needs the package pyspark: bin/setup --spark, or pip install 'yihu[spark]'"
+            ) from None
         import ibis
 
         _reach(url)

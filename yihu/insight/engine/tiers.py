@@ -2,8 +2,8 @@
 
 Tier 1 is the smallest set of accounts, taken from the largest revenue down (ties by customer number), whose revenue
 reaches 80 % of the net revenue of all accounts of the currency; tier 2 the next smallest set that reaches 80 % of the
-rest, and whoever is called strategic or of high potential. Who has no positive revenue is in no tier by revenue. All sums
-are exact decimals.
+rest, and whoever is called strategic or of high potential. Who has no positive revenue is in no tier by revenue. All
+sums are exact decimals.
 """
 
 from __future__ import annotations

@@ -70,12 +70,14 @@ class Measures(Scoped):
 class AccountMeasures(Measures):
     """The latest figures of an account. The refresh writes only those that changed."""
 
-    account = models.OneToOneField(  # no constraint: an account may go while the figures are being computed, and the next
-        Organisation,  # refresh takes its row away; and 100,000 rows are not looked up for nothing
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="measures",
-        db_constraint=False,
+    account = (
+        models.OneToOneField(  # no constraint: an account may go while the figures are being computed, and the next
+            Organisation,  # refresh takes its row away; and 100,000 rows are not looked up for nothing
+            on_delete=models.CASCADE,
+            primary_key=True,
+            related_name="measures",
+            db_constraint=False,
+        )
     )
 
     class Meta:
@@ -104,8 +106,8 @@ class YearMeasures(Measures):
 class Place(models.Model):
     """A milestone in the order of accounts by revenue: how much revenue stands before one of them.
 
-    Rank and cumulated revenue of almost all accounts change with the revenue of one; kept for some hundred of them, they
-    are found for every account by counting from the milestone before it (see `standing.py`).
+    Rank and cumulated revenue of almost all accounts change with the revenue of one; kept for some hundred of them,
+    they are found for every account by counting from the milestone before it (see `standing.py`).
     """
 
     currency = models.CharField(max_length=3)

@@ -92,5 +92,3 @@ class TierChange(Scoped):
         if self.after is None:
             return "left"
         return "up" if self.after < self.before else "down"
-
-

@@ -18,7 +18,7 @@ from yihu.ground.screens import Request, page
 from yihu.ground.text.moments import format_date, format_datetime
 from yihu.insight import queries
 from yihu.insight.models import Change, Figures, RefreshRun, Year
-from yihu.insight.pages.scorecard_list import scorecard_list, with_standing
+from yihu.insight.pages.scorecard_list import by_rank, scorecard_list, with_standing
 from yihu.insight.pages.scorecard_picture import picture
 from yihu.insight.pages.tier_changes import summary
 from yihu.insight.pages.tier_changes import urlpatterns as change_pages
@@ -42,6 +42,7 @@ def scorecard(request: Request) -> HttpResponse:
     currency = asked if asked in known else next(iter(known), "")
     listing = scorecard_list(figures, currency).read(request)
     with_standing(listing.page.rows, figures)
+    by_rank(listing.page.rows, listing.sort)
     context |= {
         "listing": listing,
         "currency": currency,
@@ -71,7 +72,9 @@ def _years(request: Request, run: RefreshRun, current: int | None) -> list[Tab]:
     currency = request.GET.get("currency", "")
     rest = f"&currency={currency}" if currency.isalpha() else ""
     years = [Tab(str(year), f"{here}?year={year}{rest}", year == current) for year in years_of(run)[:6]]
-    return [Tab(_("Last 12 months"), f"{here}?{rest.lstrip('&')}".rstrip("?"), current is None), *years] if years else []
+    return (
+        [Tab(_("Last 12 months"), f"{here}?{rest.lstrip('&')}".rstrip("?"), current is None), *years] if years else []
+    )
 
 
 def _currencies(request: Request, known: list[str], current: str) -> list[Tab]:

@@ -25,6 +25,7 @@ from yihu.insight.models import AccountMeasures, Figures, RefreshRun, TierChange
 from yihu.insight.standing import Standing, standings
 from yihu.insight.why import tier_why
 
+RANKED = "revenue_12m"
 FILTERS: tuple[Filter, ...] = (
     TextFilter(title=gettext_lazy("Name or customer number"), paths=("account__name", "number")),
     ConditionFilter(
@@ -76,10 +77,18 @@ def with_standing(rows: Iterable[Any], figures: Figures) -> None:
         moves = {change.account_id: change for change in found}
     for row in rows:
         row.moved = moves.get(row.account_id)
-        if isinstance(row, AccountMeasures):
-            row.standing = places.get(row.pk)
-        else:
-            row.standing = Standing(row.rank, row.revenue_before) if row.rank else None
+        kept = isinstance(figures, Year) and row.rank
+        row.standing = Standing(row.rank, row.revenue_before) if kept else places.get(row.pk)
+
+
+def by_rank(rows: list[Any], sort: str) -> None:
+    """Accounts of the same revenue in the order of their ranks, as the reader expects of a list by revenue."""
+    if sort.lstrip("-") != RANKED:
+        return
+    falling = sort.startswith("-")
+    rows.sort(
+        key=lambda row: (row.standing is None, row.standing and (row.standing.rank if falling else -row.standing.rank))
+    )
 
 
 def _column(metric: Metric, figures: Figures, currency: str) -> Column:
@@ -146,8 +155,8 @@ def _tier_meaning(figures: Figures) -> Explanation:
     return Explanation(
         _("Tier"),
         definition=_(
-            "Tier 1: the smallest set of accounts that makes 80 % of the net 12-month revenue of all accounts. Tier 2: the "
-            "next smallest set that makes 80 % of the rest, and accounts marked as strategic or of high potential."
+            "Tier 1: the smallest set of accounts that makes 80 % of the net 12-month revenue of all accounts. Tier 2: "
+            "the next smallest set that makes 80 % of the rest, and accounts marked as strategic or of high potential."
         ),
         formula=_("accounts from the largest revenue down, ties by customer number; none without positive revenue"),
         as_of=format_date(figures.as_of),

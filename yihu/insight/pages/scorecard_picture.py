@@ -18,7 +18,7 @@ LARGEST = 5000  # accounts drawn one by one
 
 
 def picture(actor: Actor, figures: Figures, currency: str) -> dict[str, Any]:
-    """The Pareto curve of the accounts that the actor sees, with its finding; empty where there is too little to draw."""
+    """The Pareto curve of the accounts that the actor sees, with its finding; none where little is there to draw."""
     everything = actor.everywhere("insight.measures:view") and isinstance(figures, RefreshRun)
     values, first, second = _all(figures, currency) if everything else _visible(actor, figures, currency)
     if len(values) < 3 or not first:
@@ -39,10 +39,12 @@ Drawn = tuple[list[float], int, int]
 
 
 def _all(figures: Figures, currency: str) -> Drawn:
-    """From the milestones of the order: between two of them every account is given their mean, which no eye can tell."""
+    """From the milestones of the order: between two of them every account is given their mean, which nobody can see."""
     of = figures.of(currency)
     count = of.get("positive", 0)
-    places = Place.objects.filter(currency=currency, rank__lte=count).order_by("rank").values_list("rank", "revenue_before")
+    places = (
+        Place.objects.filter(currency=currency, rank__lte=count).order_by("rank").values_list("rank", "revenue_before")
+    )
     stops = [*places, (count + 1, Decimal(of.get("positive_revenue", 0)))]
     values: list[float] = []
     for (rank, before), (following, reached) in pairwise(stops):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -36,11 +37,21 @@ COUNTED = {
 
 def summary(actor: Actor, run: RefreshRun) -> list[str]:
     """How many of the accounts that the actor sees changed their tier by `run`, in words; one query."""
-    rows = TierChange.objects.visible_to(actor).filter(run=run).values("before", "after").annotate(n=Count("pk")).order_by()
+    rows = (
+        TierChange.objects.visible_to(actor)
+        .filter(run=run)
+        .values("before", "after")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
     counts: Counter[str] = Counter()
     for row in rows:
         counts[TierChange(before=row["before"], after=row["after"]).kind] += row["n"]
     return [str(text % {"n": counts[kind]}).format(n=counts[kind]) for kind, text in COUNTED.items() if counts[kind]]
+
+
+def _always(condition: Q, actor: Actor) -> Q:
+    return condition
 
 
 def _rows(actor: Actor) -> Any:
@@ -71,7 +82,7 @@ LIST = List(
         ConditionFilter(
             "kind",
             gettext_lazy("Change"),
-            conditions={kind: (title, lambda actor, q=q: q) for kind, (title, q) in KINDS.items()},
+            conditions={kind: (title, partial(_always, q)) for kind, (title, q) in KINDS.items()},
         ),
         TerritoryFilter(path="account__territory", permission="insight.measures:view"),
         RangeFilter("at", gettext_lazy("Computed"), of="moment"),

@@ -77,5 +77,6 @@ def _difference(shaped: Shaped, before: Path) -> tuple[int, list[TierMove]]:
     found = shaped.difference(before)
     write.upsert(AccountMeasures, found.measures)
     for start in range(0, len(found.removed), CHUNK):
-        AccountMeasures.objects.filter(pk__in=found.removed[start : start + CHUNK]).delete()
+        keys = [UUID(key) for key in found.removed[start : start + CHUNK]]
+        AccountMeasures.objects.filter(pk__in=keys).delete()
     return found.measures.num_rows + len(found.removed), found.moves

@@ -86,7 +86,9 @@ class Shaped:
         differ = " OR ".join(f"new.{name} IS DISTINCT FROM old.{name}" for name in _compared())
         self._duck.execute(f"CREATE OR REPLACE TABLE altered AS SELECT new.*, old.tier AS tier_before FROM {both} "
                            f"WHERE old.account IS NULL OR {differ}")  # fmt: skip
-        moves = "SELECT account, tier_before, tier FROM altered WHERE tier IS DISTINCT FROM tier_before ORDER BY account"
+        moves = (
+            "SELECT account, tier_before, tier FROM altered WHERE tier IS DISTINCT FROM tier_before ORDER BY account"
+        )
         return Difference(
             measures=self._table(f"SELECT {_columns()} FROM altered AS new"),
             removed=[row[0] for row in self._rows("SELECT account FROM before ANTI JOIN shaped USING (account)")],
@@ -107,9 +109,8 @@ class Shaped:
             "first_day": "any_value(first_day)",
             "last_day": "any_value(last_day)",
         }
-        rows = self._rows(
-            f"SELECT currency, {', '.join(sums.values())} FROM shaped WHERE rank IS NOT NULL GROUP BY currency ORDER BY currency"
-        )
+        ranked = "FROM shaped WHERE rank IS NOT NULL GROUP BY currency ORDER BY currency"
+        rows = self._rows(f"SELECT currency, {', '.join(sums.values())} {ranked}")
         return {row[0]: _plain(dict(zip(sums, row[1:], strict=True))) for row in rows}
 
     def places(self) -> pa.Table:
@@ -138,12 +139,13 @@ def _shaping() -> str:
           FROM result WHERE place > 0 GROUP BY account
         )
         SELECT account, coalesce(external_id, '') AS number, coalesce(currency, '') AS currency,
-          {", ".join([*values, *map(why, names)])}, tier, by_revenue, kinds, others, rank, revenue_before, first_day, last_day
+          {", ".join([*values, *map(why, names)])},
+          tier, by_revenue, kinds, others, rank, revenue_before, first_day, last_day
         FROM result LEFT JOIN beside USING (account) WHERE place IS NULL OR place = 0"""
 
 
 def _compared() -> list[str]:
-    """The columns that make a published row another one; not rank and revenue before, which move with other accounts."""
+    """The columns that make a published row another one; not rank and revenue before, which other accounts move."""
     names = published_metrics()
     return ["number", "currency", *names, *map(why, names), "tier", "by_revenue", "kinds", "others"]
 
@@ -159,7 +161,9 @@ def _columns() -> str:
         "missing": f"json_merge_patch('{{}}', json_object({missing}))::VARCHAR",
         "others": "coalesce(others, '[]')",
     }
-    return ", ".join(["account", "number", "currency", *names, "tier", *(f"{sql} AS {name}" for name, sql in made.items())])
+    return ", ".join(
+        ["account", "number", "currency", *names, "tier", *(f"{sql} AS {name}" for name, sql in made.items())]
+    )
 
 
 def _stored(name: str) -> str:
@@ -170,4 +174,6 @@ def _stored(name: str) -> str:
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     """Amounts and days as text, counts as they are: what JSON keeps."""
-    return {key: value if value is None or isinstance(value, int | str) else str(value) for key, value in values.items()}
+    return {
+        key: value if value is None or isinstance(value, int | str) else str(value) for key, value in values.items()
+    }

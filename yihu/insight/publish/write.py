@@ -1,4 +1,4 @@
-"""Whole Arrow tables into the records database: COPY on PostgreSQL, executemany on SQLite. Column names are the fields'."""
+"""Arrow tables into the records database: COPY on PostgreSQL, executemany on SQLite. Columns are named as fields."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def upsert(model: type[models.Model], table: pa.Table) -> None:
 
 
 def _columns(model: type[models.Model], table: pa.Table) -> list[str]:
-    return [_quoted(model._meta.get_field(name).column) for name in table.column_names]  # type: ignore[union-attr]
+    fields: list[Any] = [model._meta.get_field(name) for name in table.column_names]
+    return [_quoted(field.column) for field in fields]
 
 
 def _quoted(name: str) -> str:
@@ -48,7 +49,7 @@ def _copy(target: str, columns: list[str], table: pa.Table) -> None:
     text = io.BytesIO()
     pyarrow.csv.write_csv(table, text, pyarrow.csv.WriteOptions(include_header=False))
     statement = f"COPY {target} ({', '.join(columns)}) FROM STDIN (FORMAT CSV)"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(text.getbuffer())
 
 
@@ -56,11 +57,12 @@ def _execute(model: type[models.Model], table: pa.Table, conflict: str) -> None:
     columns = _columns(model, table)
     places = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES ({places}) {conflict}"
-    rows = zip(*(_plain(column) for column in table.columns), strict=True)
+    rows = list(zip(*(_plain(column) for column in table.columns), strict=True))
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 
 
 def _plain(column: pa.ChunkedArray) -> list[Any]:
     """Amounts as text, which SQLite turns into its own numbers, as it does with Django's."""
-    return (column.cast(pa.string()) if pa.types.is_decimal(column.type) else column).to_pylist()
+    plain = column.cast(pa.string()) if pa.types.is_decimal(column.type) else column
+    return list(plain.to_pylist())

@@ -46,7 +46,7 @@ def write(rows: QuerySet[Any, Any], schema: pa.Schema, path: Path) -> int:
 
 
 def _from_postgres(sql: str, params: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT CSV)", params) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT CSV)", params) as copy:
         stream = io.BufferedReader(_Stream(iter(copy)), BLOCK)
         first = stream.peek(1)
         if not first:

@@ -11,9 +11,9 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
-from duckdb import DuckDBPyConnection
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
+from duckdb import DuckDBPyConnection
 
 from yihu.ground.facts import Fact, RowsOf
 from yihu.insight import changes
@@ -129,7 +129,9 @@ def _merge(fact: Fact, old: Piece, fresh: Path, stale: pa.Table, run: UUID) -> P
             duck.execute(f"INSERT INTO gone FROM {_file(old.gone)} ANTI JOIN stale USING ({key})")
         added, gone = _count(duck, "delta"), _count(duck, "gone")
         if added + gone > max(SMALL, MERGE_FROM * old.rows):
-            duck.execute(f"CREATE TABLE whole AS FROM {_file(old.base)} ANTI JOIN gone USING ({key}) UNION ALL FROM delta")
+            duck.execute(
+                f"CREATE TABLE whole AS FROM {_file(old.base)} ANTI JOIN gone USING ({key}) UNION ALL FROM delta"
+            )
             return Piece(_save(duck, "whole", f"{fact.name}-{run}.parquet"), _count(duck, "whole"))
         delta = _save(duck, "delta", f"{fact.name}-{run}-delta.parquet") if added else ""
         left_out = _save(duck, "gone", f"{fact.name}-{run}-gone.parquet") if gone else ""
@@ -147,5 +149,7 @@ def _count(duck: DuckDBPyConnection, table: str) -> int:
 
 
 def _save(duck: DuckDBPyConnection, table: str, name: str) -> str:
-    write_aside(folder() / name, lambda path: duck.execute(f"COPY {table} TO '{path}' (FORMAT parquet, COMPRESSION zstd)"))
+    write_aside(
+        folder() / name, lambda path: duck.execute(f"COPY {table} TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    )
     return name

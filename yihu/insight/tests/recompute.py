@@ -123,5 +123,3 @@ def _smallest_prefix(accounts: list[str], found: Mapping[str, Expected], whole: 
             return count
         reached += found[account].revenue or Decimal(0)
     return len(accounts)
-
-

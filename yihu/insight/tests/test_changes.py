@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -20,10 +19,9 @@ Op = Change.Op
 
 
 @pytest.fixture
-def clean(db: Any) -> Iterator[None]:
+def clean(db: Any) -> None:
     changes.install()
     Change.objects.all().delete()
-    yield
 
 
 @pytest.mark.usefixtures("clean")
@@ -43,9 +41,9 @@ def test_every_kind_of_writing_is_noted_with_its_row() -> None:
 def test_what_is_rolled_back_is_not_noted() -> None:
     made = account("A")
     Change.objects.all().delete()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         sell(made, "1")
-        raise RuntimeError("undone")
+        transaction.set_rollback(True)
     assert not Change.objects.exists()
 
 
@@ -132,6 +130,10 @@ def test_lines_written_while_the_refresh_reads_are_counted_once(monkeypatch: pyt
             go_on.wait(20)
         connection.close()
 
+    def write_quickly() -> None:
+        sell(made, "10")
+        connection.close()
+
     slow = threading.Thread(target=write_slowly)
     slow.start()
     writing.wait(20)
@@ -139,7 +141,7 @@ def test_lines_written_while_the_refresh_reads_are_counted_once(monkeypatch: pyt
 
     def read_and_let_others_write() -> changes.Log:
         log = read()
-        quick = threading.Thread(target=lambda: (sell(made, "10"), connection.close()))
+        quick = threading.Thread(target=write_quickly)
         quick.start()
         quick.join()
         return log

@@ -63,7 +63,8 @@ def test_amounts_are_those_that_the_records_give(tmp_path: Path, amounts: list[D
     Transaction.objects.all().delete()
     made = account(f"A{uuid7()}")
     Transaction.objects.bulk_create(
-        Transaction(account=made, document="D", day=date(2026, 1, 1), amount=amount, currency="CNY") for amount in amounts
+        Transaction(account=made, document="D", day=date(2026, 1, 1), amount=amount, currency="CNY")
+        for amount in amounts
     )
     rows = extracted(tmp_path / "x.parquet")
     assert {key: row["amount"] for key, row in rows.items()} == {t.pk.hex: t.amount for t in Transaction.objects.all()}

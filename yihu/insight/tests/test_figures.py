@@ -20,7 +20,11 @@ D = Decimal
 
 
 def computed(
-    folder: Path, lines: list[Line], numbers: dict[str, str | None], as_of: date = AS_OF, designated: tuple[str, ...] = ()
+    folder: Path,
+    lines: list[Line],
+    numbers: dict[str, str | None],
+    as_of: date = AS_OF,
+    designated: tuple[str, ...] = (),
 ) -> dict[str, dict[str, Any]]:
     engine = DuckDb()
     try:
@@ -132,7 +136,12 @@ def test_an_account_without_transactions_has_no_figures_and_one_without_recent_o
 def test_the_12_months_begin_the_day_after_the_same_day_a_year_before(
     tmp_path: Path, as_of: date, first: date, last_before: date
 ) -> None:
-    lines = [line("A", "1", as_of), line("A", "10", first), line("A", "100", last_before), line("A", "1000", as_of + timedelta(1))]
+    lines = [
+        line("A", "1", as_of),
+        line("A", "10", first),
+        line("A", "100", last_before),
+        line("A", "1000", as_of + timedelta(1)),
+    ]
     rows = agree(tmp_path, lines, numbered("A"), as_of=as_of)
     assert rows["A"]["revenue_12m"] == 11
     assert rows["A"]["revenue_12m_before"] == 100

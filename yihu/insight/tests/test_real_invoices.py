@@ -1,4 +1,4 @@
-"""The real invoices of a wholesaler: what the product computes is what plain Python computes from the file, to the penny.
+"""The real invoices of a wholesaler: the product computes what plain Python computes from the file, to the penny.
 
 The file is no part of the project; without it these tests are left out.
 """

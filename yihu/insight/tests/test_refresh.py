@@ -13,8 +13,8 @@ from yihu.ground import metrics
 from yihu.ground.actors import SYSTEM
 from yihu.ground.models import Event
 from yihu.holdings.models import Transaction
+from yihu.insight import changes
 from yihu.insight.models import AccountMeasures, Change, RefreshRun, TierChange
-from yihu.insight.publish import publish
 from yihu.insight.refresh import refresh
 from yihu.insight.snapshots import files
 from yihu.insight.snapshots.files import read_manifest
@@ -234,7 +234,9 @@ def test_a_deleted_account_leaves_nothing_behind() -> None:
     Transaction.objects.filter(account=a).delete()
     a.delete()
     done = refreshed()
-    assert set(AccountMeasures.objects.values_list("pk", flat=True)) == set(Organisation.objects.values_list("pk", flat=True))
+    assert set(AccountMeasures.objects.values_list("pk", flat=True)) == set(
+        Organisation.objects.values_list("pk", flat=True)
+    )
     assert done.run.currencies["CNY"]["total"] == "10.0000"
     assert measures(b).tier == 1
 
@@ -260,7 +262,11 @@ def test_a_designation_that_ended_counts_no_more() -> None:
     a, _b, c = three()
     said = Designation.objects.create(organisation=c, kind="high_potential", reason="在长大")
     refreshed()
-    assert (measures(c).tier, measures(c).tier_reason, measures(c).designations) == (2, "designated", ["high_potential"])
+    assert (measures(c).tier, measures(c).tier_reason, measures(c).designations) == (
+        2,
+        "designated",
+        ["high_potential"],
+    )
     said.until = said.since
     said.save()
     refreshed()
@@ -316,9 +322,10 @@ def test_a_refresh_that_dies_leaves_the_old_figures_and_the_next_does_the_work(m
     def dies(*_: Any) -> None:
         raise RuntimeError("the machine stopped")
 
-    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
-        broken.setattr(publish.changes, "forget", dies)
-        refreshed()
+    with monkeypatch.context() as broken:
+        broken.setattr(changes, "forget", dies)
+        with pytest.raises(RuntimeError):
+            refreshed()
     assert RefreshRun.last() == first.run
     assert measures(a).revenue_12m == D("90")
     refreshed()

@@ -59,9 +59,15 @@ def test_why_says_rank_shares_and_threshold() -> None:
     run = RefreshRun.last()
     places = standings(AccountMeasures.objects.all())
     first = tier_why(measures(a), places[a.pk], run)
-    assert (first.tier, first.rank, first.ranked, first.share_before, first.share_after) == (1, 1, 4, 0, Decimal("0.8"))
+    assert (first.tier, first.rank, first.ranked, first.share_before, first.share_after) == (
+        1,
+        1,
+        4,
+        Decimal(0),
+        Decimal("0.8"),
+    )
     second = tier_why(measures(b), places[b.pk], run)
-    assert (second.tier, second.share_before, second.share_after) == (2, 0, Decimal("0.8"))
+    assert (second.tier, second.share_before, second.share_after) == (2, Decimal(0), Decimal("0.8"))
     third = tier_why(measures(c), places[c.pk], run)
     assert (third.tier, third.reason, third.share_before) == (None, "small", Decimal("0.8"))
     assert tier_why(measures(n), places[n.pk], run).reason == "not_positive"
