@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +13,9 @@ from yihu.accounts.models import Organisation
 from yihu.ground import metrics
 from yihu.ground.actors import Actor
 from yihu.ground.charts import Bar, Chart, bars, month_label
-from yihu.ground.face import Explanation
 from yihu.ground.metrics import Metric
 from yihu.ground.screens import Request
 from yihu.ground.text.amounts import format_compact, format_money, format_percent
-from yihu.ground.text.moments import format_date
 from yihu.insight.explain import coverage, explain, missing_code, shown
 from yihu.insight.models import AccountMeasures, RefreshRun
 from yihu.insight.months import Month, months
@@ -50,7 +49,7 @@ def spending(actor: Actor, account: Organisation) -> dict[str, Any]:
         "measures": measures,
         "figures": [_figure(metric, measures, run) for metric in metrics.shown()],
         "tier": measures.tier,
-        "tier_why": Explanation(_("Tier"), reasons=[why.sentence], as_of=format_date(run.as_of)),
+        "tier_why": why.sentence,
         "incomplete": reach.sentence,
         **_picture(actor, measures, run),
         "others": [_other(each) for each in measures.others],
@@ -84,8 +83,11 @@ def _chart(series: list[Month], currency: str) -> Chart:
     """The months as columns; over the last 12 the same months of the year before as a line."""
     before: list[Month | None] = [None] * YEAR + list(series[:-YEAR])
     told = any(month and month.revenue is not None for month in before)
+    columns = [_bar(month, old, currency) for month, old in zip(series, before, strict=True)]
+    if columns[0].group != columns[min(2, len(columns) - 1)].group:  # two years side by side could not be read
+        columns = [replace(bar, group="") if bar.group == columns[0].group else bar for bar in columns]
     return bars(
-        [_bar(month, old, currency) for month, old in zip(series, before, strict=True)],
+        columns,
         title=_("Revenue month by month"),
         series=_("Revenue"),
         second_series=_("Same month a year before") if told else "",

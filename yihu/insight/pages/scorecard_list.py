@@ -62,7 +62,6 @@ def scorecard_list(figures: Figures, currency: str) -> List:
         "-revenue_12m",
         FILTERS,
         empty=lambda actor: Empty("first", _("No account with figures is in your territory yet")),
-        wide=True,
     )
 
 
