@@ -41,7 +41,7 @@ def write_note(
         raise ValidationError({"kind": _("Choose one of the kinds.")})
     if at is not None and at > clock.now():
         raise ValidationError({"at": _("The moment lies in the future; a note tells what was.")})
-    return Interaction.objects.create(  # itself the record of what was done: it stands on the timeline
+    note = Interaction.objects.create(
         organisation=account,
         person=person,
         kind=kind,
@@ -50,6 +50,8 @@ def write_note(
         author_name=actor.name,
         text=text,
     )
+    record(actor, "accounts.note.written", on=account, note=note)
+    return note
 
 
 @action("accounts.note:write")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,7 +16,9 @@ OPEN = Prefetch("identifiers", OrganisationIdentifier.objects.filter(until=None)
 
 def _accounts(actor: Actor) -> Any:
     rows = Organisation.objects.visible_to(actor).filter(archived_at=None)
-    return rows.select_related("parent", "territory", "owner").prefetch_related(OPEN, "names").order_by("name", "pk")
+    parents = Organisation.objects.visible_to(actor).filter(pk=OuterRef("parent"))  # another's parent stays unsaid
+    rows = rows.annotate(parent_name=Subquery(parents.values("name")[:1]))
+    return rows.select_related("territory", "owner").prefetch_related(OPEN, "names").order_by("name", "pk")
 
 
 def _code(scheme: str) -> Any:
@@ -41,7 +43,7 @@ register(
             Column("name_en", _("English name"), _name("english")),
             Column("credit_code", _("Unified social credit code"), _code(Scheme.USCC)),
             Column("kind", _("Kind"), lambda r: r.kind),
-            Column("parent", _("Belongs to"), lambda r: r.parent and r.parent.name),
+            Column("parent", _("Belongs to"), lambda r: r.parent_name),
             Column("territory", _("Territory"), lambda r: r.territory and r.territory.code),
             Column("territory_name", _("Territory"), lambda r: r.territory and r.territory.name),
             Column("owner", _("Account manager"), lambda r: r.owner and r.owner.name),

@@ -34,6 +34,15 @@ def account(actor: Actor, id: UUID) -> Organisation:
     return found
 
 
+def parent_of(actor: Actor, account: Organisation) -> Organisation | None:
+    """What the account belongs to, where the actor may see that too; a query only for who is limited to territories."""
+    if account.parent is None or actor.everywhere("accounts.account:view"):
+        return account.parent
+    if account.parent.territory_id in actor.territories("accounts.account:view"):
+        return account.parent
+    return accounts(actor).filter(pk=account.parent.pk).first()
+
+
 def labels(account: Organisation) -> dict[str, list[str]]:
     """The account's other names by kind and its open identifiers by scheme; one query."""
     names = account.names.order_by().values_list("kind", "value")

@@ -17,7 +17,7 @@ event_type("accounts.account.archived", gettext_lazy("{actor} put the account in
 event_type("accounts.account.restored", gettext_lazy("{actor} took the account out of the bin"), "undo")
 event_type("accounts.account.designated", gettext_lazy("{actor} marked the account as {title}: {reason}"), "level")
 event_type("accounts.account.undesignated", gettext_lazy("{actor} took back that the account is {title}"), "level")
-event_type("accounts.note.written", gettext_lazy("{actor} wrote a note"), "note")
+event_type("accounts.note.written", gettext_lazy("{actor} wrote a note"), "note", on_timeline=False)
 event_type("accounts.note.removed", gettext_lazy("{actor} removed a note"), "trash")
 event_type("accounts.note.restored", gettext_lazy("{actor} brought a note back"), "undo")
 event_type("accounts.team.joined", gettext_lazy("{member} joined the account team as {role}"), "people")

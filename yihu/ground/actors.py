@@ -51,6 +51,14 @@ class Actor:
         known(permission)
         return self.kind == "system" or any(g.territories is None and permission in g.permissions for g in self.grants)
 
+    def covers(self, permission: str, other: str) -> bool:
+        """Whether `permission` is held wherever `other` is: rows reached with `other` may then show what needs it."""
+        if self.everywhere(permission):
+            return True
+        if self.everywhere(other) or not self.territories(other) <= self.territories(permission):
+            return False
+        return self.can(permission) and (self.on_team(permission) or not self.on_team(other))
+
     def territories(self, permission: str) -> frozenset[UUID]:
         """The territories, children included, where a role gives `permission`."""
         known(permission)

@@ -31,10 +31,28 @@ class EventType:
     name: str
     sentence: str | Promise
     icon: str = "info"
+    on_timeline: bool = True  # False where the deed stands on the timeline as itself
+
+    @property
+    def title(self) -> str:
+        """The sentence without its facts, for lists to choose from."""
+        return str(self.sentence).format_map(_Dots())
 
     def read(self, event: Event) -> str:
         """The event as a sentence in the reader's language."""
         return str(self.sentence).format_map(_Facts(event.facts, actor=event.actor_name))
+
+
+def hidden() -> list[str]:
+    """The event types that the timeline leaves out."""
+    return [name for name, declared in _registry.items() if not declared.on_timeline]
+
+
+class _Dots(dict[str, Any]):
+    """Three dots for every fact."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 class _Facts(dict[str, Any]):
@@ -44,11 +62,11 @@ class _Facts(dict[str, Any]):
         return "--"
 
 
-def event_type(name: str, sentence: str | Promise, icon: str = "info") -> str:
+def event_type(name: str, sentence: str | Promise, icon: str = "info", *, on_timeline: bool = True) -> str:
     """Declare the event type `name` (`room.noun.past_participle`) and return the name."""
     if not _NAME.match(name):
         raise ValueError(f"an event is named room.noun.verb, not {name!r}")
-    _registry[name] = EventType(name, sentence, icon)
+    _registry[name] = EventType(name, sentence, icon, on_timeline)
     return name
 
 

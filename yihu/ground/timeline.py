@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yihu.ground.actors import Actor
-from yihu.ground.events import describe
+from yihu.ground.events import describe, hidden
 from yihu.ground.models import Event
 
 
@@ -115,7 +115,7 @@ def _cursor_after(shown: list[Item]) -> Cursor:
 @source("change", _("Changes"), "ground.event:view")
 def from_events(actor: Actor, account: Any, until: datetime | None, limit: int) -> list[Item]:
     """The account's events as items."""
-    rows = Event.objects.visible_to(actor).filter(account_id=account.pk)
+    rows = Event.objects.visible_to(actor).filter(account_id=account.pk).exclude(type__in=hidden())
     if until:
         rows = rows.filter(at__lte=until)
     return [

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from yihu.ground import worker
+from yihu.ground import users, worker
+from yihu.ground.actors import SYSTEM
 from yihu.ground.commands import Failed, command
+from yihu.ground.permissions import ROLES
 from yihu.site import backup, server
 from yihu.site.demo import stories
 
@@ -54,7 +57,7 @@ def migrate(words: Namespace) -> dict[str, Any]:
 @command("doctor", "Check settings, database, engine and free space; says what is wrong and what to do.")
 def doctor(words: Namespace) -> dict[str, Any]:
     """Say what is wrong with this installation."""
-    call_command("check", verbosity=0)
+    call_command("check", verbosity=0, stdout=StringIO(), stderr=StringIO())
     pending = _pending()
     home = Path(settings.YIHU_HOME)
     report = {"home": str(home), "database": connection.vendor, "pending_migrations": pending}
@@ -79,7 +82,7 @@ def _demo_words(parser: ArgumentParser) -> None:
 def demo(words: Namespace) -> dict[str, Any]:
     """Tell a story; the answer counts the rows and names the log-ins."""
     told = stories.tell(words.story, accounts=words.accounts, seed=words.seed, say=progress)
-    return told | {"log_ins": stories.log_ins()}
+    return {"log_ins": stories.log_ins()} | told
 
 
 @command("logins", "Name the demo's log-ins that still have the demo's password.")
@@ -102,3 +105,36 @@ def make_backup(words: Namespace) -> dict[str, Any]:
 def bring_back(words: Namespace) -> dict[str, Any]:
     """Restore from DIR."""
     return backup.restore(words.folder)
+
+
+def _user_words(parser: ArgumentParser) -> None:
+    parser.add_argument("username", metavar="USERNAME")
+    parser.add_argument("--name", default="", help="the person's name")
+    parser.add_argument(
+        "--new-password", action="store_true", help="give a new password, made by chance and printed once"
+    )
+    parser.add_argument("--role", default="", help=", ".join(ROLES))
+    parser.add_argument("--territory", default="", help="code or name; without it everywhere")
+    parser.add_argument("--take", action="store_true", help="take the role away instead")
+    parser.add_argument("--off", action="store_true", help="may not log in any more")
+    parser.add_argument("--on", action="store_true", help="may log in again")
+
+
+@command("user", "Make a log-in for a member of staff, or change its name, password or roles.", _user_words)
+def user(words: Namespace) -> dict[str, Any]:
+    """Make or change a log-in."""
+    password = users.new_password() if words.new_password else ""
+    active = True if words.on else False if words.off else None
+    made = users.make_or_change(
+        SYSTEM,
+        words.username,
+        name=words.name,
+        password=password,
+        role=words.role,
+        territory=words.territory,
+        take=words.take,
+        active=active,
+    )
+    roles = [f"{a.role} {a.territory.code}" for a in made.assignments.filter(until=None).select_related("territory")]
+    told: dict[str, Any] = {"username": made.username, "name": made.name, "active": made.is_active, "roles": roles}
+    return told | ({"password": password} if password else {})

@@ -26,6 +26,7 @@ def test_a_note_is_kept_with_its_author_and_can_be_taken_back(cast: Cast) -> Non
     note.refresh_from_db()
     assert note.removed_at is None
     assert list(Event.objects.order_by("recorded_at").values_list("type", flat=True)) == [
+        "accounts.note.written",
         "accounts.note.removed",
         "accounts.note.restored",
     ]

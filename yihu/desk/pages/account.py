@@ -42,7 +42,7 @@ def _frame(request: Request, id: UUID, current: str) -> dict[str, Any]:
         "meta": [t for t in [view.territory(account), account.industry, *labels.get(Scheme.USCC, [])] if t],
         "tabs": tabs,
         "actions": view.actions_of(account, request.actor),
-        "can_write": request.actor.can("accounts.note:write"),
+        "can_write": request.actor.can("accounts.note:write") and account.archived_at is None,
         "can_designate": request.actor.can("accounts.account:designate"),
     }
 
@@ -64,7 +64,7 @@ def _overview(request: Request, id: UUID, status: int = 200, **note: Any) -> Htt
     account = context["account"]
     context |= _timeline(request, account)
     context |= {
-        "facts": view.facts(account, context["labels"]),
+        "facts": view.facts(account, context["labels"], queries.parent_of(request.actor, account)),
         "panels": panels("account", request, account),
         "note": note,
         "note_kinds": Interaction.Kind.choices,

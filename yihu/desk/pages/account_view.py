@@ -20,7 +20,7 @@ from yihu.ground.timeline import Item
 from yihu.holdings.models import Contract, Line, Transaction
 
 
-def facts(account: Organisation, labels: dict[str, list[str]]) -> list[Fact]:
+def facts(account: Organisation, labels: dict[str, list[str]], parent: Organisation | None) -> list[Fact]:
     """The side column: what the account is."""
     code, number = labels.get(Scheme.USCC, []), labels.get(Scheme.EXTERNAL, [])
     source = _("entered {day}").format(day=format_date(account.created_at))
@@ -36,7 +36,7 @@ def facts(account: Organisation, labels: dict[str, list[str]]) -> list[Fact]:
         Fact(_("Industry"), account.industry),
         Fact(_("Territory"), territory(account)),
         Fact(_("Account manager"), account.owner),
-        Fact(_("Belongs to"), account.parent, url=account.parent.get_absolute_url() if account.parent else ""),
+        Fact(_("Belongs to"), parent, url=parent.get_absolute_url() if parent else ""),
         Fact(_("Employees"), format_number(account.employees) if account.employees is not None else None),
         Fact(_("Founded"), account.founded),
         Fact(_("Website"), account.website),

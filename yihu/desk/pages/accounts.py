@@ -30,6 +30,7 @@ from yihu.ground.lists import (
 )
 from yihu.ground.screens import Request, page
 from yihu.ground.text.amounts import format_money, format_percent
+from yihu.ground.text.moments import format_datetime
 from yihu.insight.models import RefreshRun
 
 # unscoped: the identifiers of rows that are scoped themselves
@@ -140,16 +141,50 @@ WITH_FIGURES = List(
 
 
 def _list_for(actor: Actor) -> List:
-    return WITH_FIGURES if actor.can("insight.measures:view") else PLAIN
+    return WITH_FIGURES if actor.covers("insight.measures:view", "accounts.account:view") else PLAIN
 
 
 exports.narrow("accounts", lambda actor, query: _list_for(actor).all(actor, query))
 
 
+def _binned(actor: Actor) -> Any:
+    rows = Organisation.objects.visible_to(actor, "accounts.account:archive").exclude(archived_at=None)
+    return rows.select_related("territory", "owner").prefetch_related(CODES)
+
+
+BIN = List(
+    "bin",
+    gettext_lazy("Accounts in the bin"),
+    _binned,
+    (
+        NAME,
+        CODE,
+        TERRITORY,
+        OWNER,
+        Column(
+            "archived_at",
+            gettext_lazy("In the bin since"),
+            value=lambda row: format_datetime(row.archived_at),
+            sort="since",
+            path="archived_at",
+        ),
+    ),
+    "-since",
+    empty=lambda actor: Empty("cleared", _("The bin is empty")),
+)
+
+
+@page("accounts.account:archive")
+def bin(request: Request) -> HttpResponse:
+    """Accounts in the bin; the page of each offers the way out."""
+    crumbs = [(_("Accounts"), reverse("accounts"))]
+    return render(request, "desk/bin.html", {"listing": BIN.read(request), "crumbs": crumbs})
+
+
 @page("accounts.account:view")
 def accounts(request: Request) -> HttpResponse:
     """The accounts the reader may see; the whole state of the list stands in its address."""
-    figures = request.actor.can("insight.measures:view")
+    figures = request.actor.covers("insight.measures:view", "accounts.account:view")
     listing = _list_for(request.actor).read(request)
     context = {
         "listing": listing,
@@ -167,7 +202,12 @@ def _actions(request: Request) -> list[Action]:
     if request.actor.can("ground.export:run"):
         chosen = urlencode({"kind": "accounts", "query": request.GET.urlencode()})
         found.append(Action(_("Export"), f"{reverse('exports')}?{chosen}", "download"))
+    if request.actor.can("accounts.account:archive"):
+        found.append(Action(_("Bin"), reverse("accounts-bin"), "trash", "plain"))
     return found
 
 
-urlpatterns: list[URLPattern] = [path("accounts", accounts, name="accounts")]
+urlpatterns: list[URLPattern] = [
+    path("accounts", accounts, name="accounts"),
+    path("accounts/bin", bin, name="accounts-bin"),
+]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from yihu.accounts.models import Organisation
 from yihu.ground import events
 from yihu.ground.actors import Actor
 from yihu.ground.face import Text
@@ -19,12 +21,18 @@ from yihu.ground.text.moments import format_datetime
 
 
 def rows(actor: Actor) -> Any:
-    """The events that the actor may audit."""
-    return Event.objects.visible_to(actor, "ground.audit:view")
+    """The events that the actor may audit, with the name of their account."""
+    # unscoped: the name of the account of an event that is scoped itself
+    name = Organisation.objects.filter(pk=OuterRef("account_id")).values("name")[:1]
+    return Event.objects.visible_to(actor, "ground.audit:view").annotate(account_name=Subquery(name))
+
+
+def _account_url(event: Any) -> str:
+    return reverse("account", args=[event.account_id]) if event.account_name else ""
 
 
 def _types(actor: Actor) -> list[tuple[str, Text]]:
-    return [(name, name) for name in events.registry()]
+    return [(name, declared.title) for name, declared in events.registry().items()]
 
 
 AUDIT = List(
@@ -37,7 +45,7 @@ AUDIT = List(
         ),
         Column("actor_name", _("Who")),
         Column("what", _("What"), value=lambda e: events.describe(e).read(e), main=True),
-        Column("type", _("Kind of event"), phone="whole"),
+        Column("account_name", _("Account"), href=_account_url, phone="whole"),
     ),
     "-when",
     (

@@ -34,7 +34,7 @@ def home(request: Request) -> HttpResponse:
     reached = Organisation.objects.visible_to(actor).filter(archived_at=None)
     mine = reached.filter(pk__in=scope.team(actor))
     has_team = mine.exists()
-    sees_figures = actor.can("insight.measures:view")
+    sees_figures = actor.covers("insight.measures:view", "accounts.account:view")
     run = RefreshRun.last() if sees_figures else None
     context: dict[str, Any] = {
         "accounts": _accounts(mine if has_team else reached, has_team, sees_figures),

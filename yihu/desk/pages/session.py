@@ -6,16 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language
 
+from yihu.ground import users
 from yihu.ground.models import User
 from yihu.ground.screens import PUBLIC, SIGNED_IN, Request, page
 
@@ -91,9 +93,35 @@ def theme(request: Request) -> HttpResponse:
     return response
 
 
+class PasswordForm(PasswordChangeForm):
+    """The old password, and the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Present password")
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password2"].label = _("New password again")
+        self.fields["new_password1"].help_text = _("At least ten characters, and none that everybody chooses.")
+        self.fields["new_password2"].help_text = ""
+
+
+@page(SIGNED_IN, methods=("GET", "HEAD", "POST"))
+def password(request: Request) -> HttpResponse:
+    """Change one's own password; the other sessions end, this one goes on."""
+    form = PasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        user = User.objects.get(pk__in=[request.actor.user_id])
+        users.set_password(request.actor, user, form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Your password is changed."))
+        return HttpResponseRedirect(reverse("home"))
+    return render(request, "desk/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
 urlpatterns: list[URLPattern] = [
     path("login", login, name="login"),
     path("logout", log_out, name="logout"),
     path("language", language, name="set_language"),
     path("theme", theme, name="theme"),
+    path("password", password, name="password"),
 ]

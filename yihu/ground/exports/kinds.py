@@ -91,9 +91,9 @@ def open_to(actor: Actor) -> list[Export]:
 
 def assemble(export: Export, actor: Actor, query: str = "") -> tuple[Rows, list[Column]]:
     """The rows and columns of `export` for `actor`, narrowed by a page's `query` string."""
-    rows, columns = export.rows(actor), list(export.columns)
+    rows, columns = export.rows(actor).visible_to(actor, "ground.export:run"), list(export.columns)
     for added in _contributions.get(export.name, []):
-        if actor.can(added.permission):
+        if actor.covers(added.permission, export.permission):
             rows, columns = added.join(rows), [*columns, *added.columns]
     if query and export.name in _narrowings:
         fitting = _narrowings[export.name](actor, QueryDict(query))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,7 @@ def make(
     return count
 
 
-@jobs.job(JOB, gettext_lazy("Export"))
+@jobs.job(JOB, gettext_lazy("Export"), url=lambda row: reverse("export-file", args=[row.pk]))
 def run(job: jobs.Context, name: str, form: str, query: str = "") -> dict[str, Any]:
     """Make the file that somebody asked for; only he can fetch it."""
     export = registry().get(name)

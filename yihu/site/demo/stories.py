@@ -18,6 +18,7 @@ from yihu.ground.actors import SYSTEM
 from yihu.ground.commands import WrongInput
 from yihu.ground.imports.commands import run as import_file
 from yihu.ground.models import RoleAssignment, Territory, User
+from yihu.ground.users import new_password
 from yihu.insight.refresh import refresh
 from yihu.site.demo.generate import InvoiceRow, Story, invoices
 from yihu.site.demo.load import Loader
@@ -57,13 +58,13 @@ def telecom(accounts: int, seed: int, say: Say) -> dict[str, Any]:
     rows = Loader(story, PASSWORD, say).run()
     say("figures")
     refresh(SYSTEM, as_of=as_of().replace(day=1) - timedelta(days=1))  # a month earlier: tiers then have changes
-    refresh(SYSTEM)
+    refresh(SYSTEM, as_of=as_of())  # the last month whose bills are out
     return {"story": "telecom", "rows": rows}
 
 
 def wholesale(accounts: int, seed: int, say: Say) -> dict[str, Any]:
     """Nothing but invoice lines: the sample file of a wholesaler where it is, else invented ones."""
-    told = empty(accounts, seed, say)
+    told = _bare(PASSWORD)
     with TemporaryDirectory() as folder:
         file, mapping, last = _real_invoices(Path(folder)) or _invented_invoices(Path(folder), seed)
         words = Namespace(kind="transactions", file=file, map=mapping, dry_run=False, update=False, strict=False)
@@ -102,12 +103,17 @@ def _invented_invoices(folder: Path, seed: int) -> Invoices:
 
 
 def empty(accounts: int, seed: int, say: Say) -> dict[str, Any]:
-    """An administrator, the root of the territories, and nothing else."""
+    """An administrator with a password of his own, the root of the territories, and nothing else."""
+    return _bare(new_password())
+
+
+def _bare(password: str) -> dict[str, Any]:
     with transaction.atomic():
         root = Territory.objects.create(code="CN", name="中国", name_en="China", level=0)
-        admin = User.objects.create_user("admin", PASSWORD, name="管理员")
+        admin = User.objects.create_user("admin", password, name="管理员")
         RoleAssignment.objects.create(user=admin, role="administrator", territory=root)
-    return {"story": "empty", "rows": {"territories": 1, "staff": 1}}
+    given = {"username": "admin", "password": password, "name": "管理员", "who": "管理员"}
+    return {"story": "empty", "rows": {"territories": 1, "staff": 1}, "log_ins": [given]}
 
 
 STORIES: dict[str, Callable[[int, int, Say], dict[str, Any]]] = {

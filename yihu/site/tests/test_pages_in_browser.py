@@ -23,6 +23,7 @@ def addresses(cast: Cast) -> list[str]:
     """One address of every kind of page that a director opens."""
     account, person = cast.account.pk, cast.person.pk
     names = ["home", "accounts", "insight:scorecard", "imports", "exports", "jobs", "docs", "patterns", "audit"]
+    names += ["accounts-bin", "password"]
     return [
         *(reverse(name) for name in names),
         *(reverse(n, args=[account]) for n in ("account", "account-people", "account-holdings", "account-structure")),
