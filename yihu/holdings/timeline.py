@@ -22,7 +22,10 @@ def documents(actor: Actor, account: Organisation, until: datetime | None, limit
     rows: Any = Transaction.objects.visible_to(actor).filter(account=account)
     if until:
         rows = rows.filter(day__lte=until.astimezone(clock.zone()).date())
-    found = rows.values("document", "day", "currency").annotate(sum=Sum("amount"), lines=Count("pk"))
+    newest = rows.order_by("-day").values("day").distinct()[:limit]  # the index gives them; the rest is not read
+    found = (
+        rows.filter(day__in=newest).values("document", "day", "currency").annotate(sum=Sum("amount"), lines=Count("pk"))
+    )
     for row in found.order_by("-day", "-document")[:limit]:
         text = _("Invoice {document}") if row["sum"] >= 0 else _("Credit {document}")
         lines = ngettext("{n} line", "{n} lines", row["lines"]).format(n=row["lines"])
