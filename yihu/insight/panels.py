@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -84,8 +83,6 @@ def _chart(series: list[Month], currency: str) -> Chart:
     before: list[Month | None] = [None] * YEAR + list(series[:-YEAR])
     told = any(month and month.revenue is not None for month in before)
     columns = [_bar(month, old, currency) for month, old in zip(series, before, strict=True)]
-    if columns[0].group != columns[min(2, len(columns) - 1)].group:  # two years side by side could not be read
-        columns = [replace(bar, group="") if bar.group == columns[0].group else bar for bar in columns]
     return bars(
         columns,
         title=_("Revenue month by month"),

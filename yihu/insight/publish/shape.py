@@ -156,7 +156,7 @@ def _columns() -> str:
     missing = ", ".join(f"'{name}', new.{why(name)}" for name in names)
     made = {
         "tier_reason": "CASE WHEN by_revenue = tier THEN 'revenue' WHEN tier IS NOT NULL THEN 'designated' "
-        "WHEN currency = '' THEN 'no_transactions' WHEN revenue_12m <= 0 THEN 'not_positive' ELSE 'small' END",
+        "WHEN revenue_12m IS NULL THEN 'no_transactions' WHEN revenue_12m <= 0 THEN 'not_positive' ELSE 'small' END",
         "designations": "coalesce(to_json(list_sort(string_split(kinds, ','))), '[]')::VARCHAR",
         "missing": f"json_merge_patch('{{}}', json_object({missing}))::VARCHAR",
         "others": "coalesce(others, '[]')",

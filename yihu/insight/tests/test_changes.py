@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from yihu.ground import facts
+from yihu.ground.facts import RowsOf
 from yihu.holdings.models import Transaction
 from yihu.insight import changes
 from yihu.insight.models import AccountMeasures, Change
@@ -53,6 +54,13 @@ def test_every_table_that_a_fact_follows_is_watched() -> None:
     wanted = {(f.name, model._meta.db_table) for f in facts.registry().values() for model in f.follows.models}
     assert watched == wanted
     assert {t.name for t in changes.triggers()} == set(changes._there())
+
+
+def test_rows_are_followed_by_a_key_that_the_log_can_hold() -> None:
+    for fact in facts.registry().values():
+        if isinstance(fact.follows, RowsOf):
+            key = fact.follows.model._meta.pk
+            assert (key.column, key.get_internal_type(), fact.key) == ("id", "UUIDField", "id"), fact.name
 
 
 @pytest.mark.usefixtures("clean")
