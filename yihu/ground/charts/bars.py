@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils.dates import MONTHS_3
 from django.utils.safestring import SafeString
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from yihu.ground.charts import columns as draw
 from yihu.ground.charts.svg import Chart, Text, element, picture, swatch
+
+APART = 3  # columns between the names of two groups, so that they can be read
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def bars(
         *draw.grid(frame, axis),
         *draw.columns(frame, places, hatch),
         *draw.second_line(frame, places),
-        *draw.labels(frame, [(bar.label, bar.group) for bar in columns], height),
+        *draw.labels(frame, list(zip([bar.label for bar in columns], _groups(columns), strict=True)), height),
     ]
     return Chart(
         svg=picture(*drawn, title=title, description="; ".join(p.said for p in places), class_="chart", height=height),
@@ -65,6 +68,13 @@ def bars(
         legend=_legend(columns, series, second_series, hatch),
         hint=_("Point at a column, or use the arrow keys"),
     )
+
+
+def _groups(columns: Sequence[Bar]) -> list[str]:
+    """The group of each column, "" for the columns of one that is too short for its name beside the next."""
+    runs = [list(run) for _group, run in groupby(bar.group for bar in columns)]
+    shown = [run if len(run) >= APART or run is runs[-1] else [""] * len(run) for run in runs]
+    return [group for run in shown for group in run]
 
 
 def _sizes(bar: Bar) -> tuple[float | None, float | None]:

@@ -99,10 +99,18 @@ def test_the_largest_and_the_last_complete_column_carry_their_number() -> None:
 
 
 def test_years_are_written_once() -> None:
-    columns = [Bar(str(i), str(i), 1, "", group="2025" if i < 2 else "2026") for i in range(4)]
+    columns = [Bar(str(i), str(i), 1, "", group="2025" if i < 3 else "2026") for i in range(6)]
     texts = [e.text for e in read(chart(columns).svg).iter(f"{SVG}text")]
     assert texts.count("2025") == 1
     assert texts.count("2026") == 1
+
+
+@pytest.mark.parametrize(("first", "shown"), [(1, 0), (2, 0), (3, 1)])
+def test_a_year_of_which_too_few_months_are_shown_is_not_named(first: int, shown: int) -> None:
+    """From December on: 2023 would stand on top of 2024."""
+    columns = [Bar(str(i), str(i), 1, "", group="2023" if i < first else "2024") for i in range(first + 2)]
+    texts = [e.text for e in read(chart(columns).svg).iter(f"{SVG}text")]
+    assert (texts.count("2023"), texts.count("2024")) == (shown, 1)
 
 
 def test_an_empty_chart_is_still_a_drawing() -> None:
