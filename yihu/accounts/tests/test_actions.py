@@ -44,7 +44,6 @@ def test_a_note_is_kept_with_its_author_and_can_be_taken_back(cast: Cast) -> Non
 def test_a_wrong_note_is_refused_with_the_fault(
     cast: Cast, text: str, options: dict[str, object], fault: str, settings: object
 ) -> None:
-    from django.utils.translation import override
 
     before = Interaction.objects.count()
     with override("en"), pytest.raises(ValidationError, match=fault):
