@@ -96,6 +96,12 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
     return len(found)
 
 
+def analyse(model: type[models.Model]) -> None:
+    """Let the database look at the table anew, after many rows have come or gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
 def _field(model: type[models.Model], name: str) -> Any:
     return model._meta.get_field(name)
 

@@ -105,10 +105,10 @@ def content_key(run: ImportRun) -> str:
 
 
 def remember_mapping(run: ImportRun) -> None:
-    """Offer this mapping for the next file of the same shape."""
+    """Offer this mapping to the same user for the next file of the same shape."""
     ImportMapping.objects.update_or_create(
         kind=run.kind,
-        fingerprint=fingerprint(run.shape["headers"]),
+        fingerprint=fingerprint(run.shape["headers"], run.user_id),
         defaults={"mapping": {**run.mapping, "encoding": ""}, "used_at": clock.now()},
     )
 

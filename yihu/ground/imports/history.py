@@ -48,6 +48,7 @@ def spread(run_id: UUID) -> None:
             (run_id, batch.model, id, whole, row, deed, None) for id, whole, row in entries
         ]
         bulk.insert(ImportChange, CHANGE, changes)
+    bulk.analyse(ImportChange)  # or the database plans as if there were a handful
 
 
 def clear(run_id: UUID) -> None:

@@ -146,6 +146,6 @@ def guess(kind: Kind, headers: Sequence[str]) -> dict[str, str]:
     return taken
 
 
-def fingerprint(headers: Sequence[str]) -> str:
-    """What files of one shape have in common: the set of their headers."""
-    return hashlib.sha256("\0".join(sorted(set(headers))).encode()).hexdigest()
+def fingerprint(headers: Sequence[str], user: UUID | None) -> str:
+    """What files of one shape have in common that one user imports (None: the system): their set of headers."""
+    return hashlib.sha256("\0".join([str(user or ""), *sorted(set(headers))]).encode()).hexdigest()

@@ -46,9 +46,11 @@ def can_undo(run: ImportRun) -> bool:
     return run.state == ImportRun.State.SUCCEEDED and clock.now() - run.created_at < timedelta(days=UNDO_DAYS)
 
 
-def suggested_mapping(kind: Kind, headers: Sequence[str]) -> tuple[dict[str, Any], bool]:
-    """The mapping to begin with: the one last used for this shape of file (True), or one guessed from the headers."""
-    known = ImportMapping.objects.filter(kind=kind.name, fingerprint=fingerprint(headers)).first()
+def suggested_mapping(actor: Actor, kind: Kind, headers: Sequence[str]) -> tuple[dict[str, Any], bool]:
+    """The mapping to begin with: the one this user last imported such a file with (True), or one guessed from the
+    headers (False). A mapping holds constants, which are nobody else's business.
+    """
+    known = ImportMapping.objects.filter(kind=kind.name, fingerprint=fingerprint(headers, actor.user_id)).first()
     if known is not None:
         return dict(known.mapping), True
     return {"columns": guess(kind, headers)}, False

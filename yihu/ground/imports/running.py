@@ -48,7 +48,6 @@ def check(run: ImportRun, actor: Actor, progress: Progress) -> None:
     except jobs.Cancelled:
         start_anew(run, State.NEW)
         raise
-    remember_mapping(run)
     _end(run, State.CHECKED)
 
 
@@ -143,7 +142,7 @@ def _finish(run: ImportRun, actor: Actor) -> None:
 def refresh_figures(run: ImportRun) -> None:
     """Have the figures computed anew where they depend on what was imported."""
     if registry()[run.kind].facts and "insight.refresh" in jobs.registry():
-        jobs.enqueue(SYSTEM, "insight.refresh", key="insight.refresh")
+        jobs.enqueue(SYSTEM, "insight.refresh", key="insight.refresh", behind=True)
 
 
 def _back_out(run: ImportRun, state: State, error: str) -> None:

@@ -96,9 +96,9 @@ class Undo:
     def _touch_wholes(self) -> None:
         """What loses a part is found by other words afterwards."""
         wholes = self.changes.filter(deed=CREATED, kept=False).exclude(whole_id=None).values("whole_id")
-        created = self.changes.filter(deed=CREATED, kept=False).values("object_id")
+        created = self.changes.filter(deed=CREATED, kept=False)
         for index in search.indexes():
-            rows = index.model._default_manager.filter(pk__in=wholes).exclude(pk__in=created)
+            rows = index.model._default_manager.filter(~Exists(created.filter(object_id=OuterRef("pk"))), pk__in=wholes)
             self._touch(index.model, rows.values_list("pk", flat=True))
 
     # what was created
@@ -140,7 +140,9 @@ class Undo:
             other: Any = relation.related_model
             key = relation.field.attname
             rows = other._default_manager.filter(**{f"{key}__in": self._going(model)})
-            staying = rows.exclude(pk__in=self._going(other)).values_list(key, flat=True).distinct()
+            # NOT EXISTS and not NOT IN, which PostgreSQL carries out row by row where there are many
+            stays = ~Exists(self._mine(other, kept=False).filter(object_id=OuterRef("pk")))
+            staying = rows.filter(stays).values_list(key, flat=True).distinct()
             found |= self._keep(model, list(staying), other._meta.label_lower)
         return found
 
