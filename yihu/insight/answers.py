@@ -13,7 +13,7 @@ from yihu.ground.metrics import Metric, Unit
 from yihu.insight.explain import KNOWN_SHARE, coverage, missing_code
 from yihu.insight.models import AccountMeasures, Figures, Measures, RefreshRun
 from yihu.insight.months import Month, months
-from yihu.insight.queries import measures_of
+from yihu.insight.queries import measures_of, sees_the_whole
 from yihu.insight.reasons import NOT_COMPUTED
 from yihu.insight.standing import Standing, standings
 from yihu.insight.why import tier_why
@@ -25,12 +25,13 @@ def accounts(actor: Actor, found: Sequence[Organisation]) -> list[Plain]:
     """What is known of each account: figures, tier and why, months. Five queries, however many accounts."""
     run = RefreshRun.last()
     measures = measures_of(actor, found)
-    places = standings(measures.values())
+    places = standings(measures.values()) if sees_the_whole(actor) else {}
     series = months(actor, measures.values(), run) if run else {}
-    return [_account(a, measures.get(a.pk), places.get(a.pk), series.get(a.pk, []), run) for a in found]
+    return [_account(actor, a, measures.get(a.pk), places.get(a.pk), series.get(a.pk, []), run) for a in found]
 
 
 def _account(
+    actor: Actor,
     account: Organisation,
     measures: AccountMeasures | None,
     standing: Standing | None,
@@ -43,7 +44,7 @@ def _account(
         "external_id": next((i.value for i in codes if i.scheme == Scheme.EXTERNAL), None),
         "identifiers": [{"scheme": i.scheme, "value": i.value} for i in codes],
         **{metric.name: figure(metric, measures, run) for metric in metrics.shown()},
-        "tier": tier(measures, standing, run),
+        "tier": tier(actor, measures, standing, run),
         "months": [_month(month) for month in series],
         "other_currencies": _others(measures, run),
     }
@@ -76,11 +77,11 @@ def figure(metric: Metric, measures: Measures | None, run: Figures | None) -> Pl
     return shown
 
 
-def tier(measures: Measures | None, standing: Standing | None, run: Figures | None) -> Plain:
+def tier(actor: Actor, measures: Measures | None, standing: Standing | None, run: Figures | None) -> Plain:
     """The tier, why in a sentence, and the facts of it."""
     if measures is None or run is None:
         return {"value": None, "why": str(NOT_COMPUTED.text), "reason": NOT_COMPUTED.code}
-    why = tier_why(measures, standing, run)
+    why = tier_why(actor, measures, standing, run)
     return {"value": measures.tier, "why": why.sentence, **why.facts()}
 
 

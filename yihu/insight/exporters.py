@@ -81,7 +81,7 @@ def _fitting(actor: Actor, query: QueryDict) -> Any:
     if run is None or not known:
         return published(actor).none()
     asked = query.get("currency", "")
-    return scorecard_list(run, asked if asked in known else known[0]).all(actor, query)
+    return scorecard_list(actor, run, asked if asked in known else known[0]).all(actor, query)
 
 
 narrow("scorecard", _fitting)

@@ -18,7 +18,7 @@ from yihu.ground.text.amounts import format_compact, format_money, format_percen
 from yihu.insight.explain import coverage, explain, missing_code, shown
 from yihu.insight.models import AccountMeasures, RefreshRun
 from yihu.insight.months import Month, months
-from yihu.insight.queries import measures_of
+from yihu.insight.queries import measures_of, sees_the_whole
 from yihu.insight.standing import standings
 from yihu.insight.why import tier_why
 
@@ -39,8 +39,8 @@ def spending(actor: Actor, account: Organisation) -> dict[str, Any]:
     measures = measures_of(actor, [account]).get(account.pk)
     if run is None or measures is None:
         return {"account": account, "run": run, "measures": None}
-    standing = standings([measures]).get(measures.pk)
-    why = tier_why(measures, standing, run)
+    standing = standings([measures]).get(measures.pk) if sees_the_whole(actor) else None
+    why = tier_why(actor, measures, standing, run)
     reach = coverage("revenue_12m", run.as_of, run.of(measures.currency))
     return {
         "account": account,

@@ -52,6 +52,14 @@ def sees_figures_of_all(actor: Actor) -> bool:
     return not actor.everywhere(accounts) and actor.territories(accounts) <= actor.territories(figures)
 
 
+def sees_the_whole(actor: Actor) -> bool:
+    """Whether the actor may know ranks, totals and shares of the whole.
+
+    Together with an account's own revenue they give away the supplier's revenue and that of other accounts.
+    """
+    return actor.everywhere(AccountMeasures.view_permission)
+
+
 def published(actor: Actor) -> QuerySet[AccountMeasures]:
     """The figures of all accounts that the actor may see, those in the bin left out."""
     rows = AccountMeasures.objects.visible_to(actor).filter(account__archived_at=None)

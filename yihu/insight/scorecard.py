@@ -10,7 +10,7 @@ from yihu.ground.actors import Actor
 from yihu.ground.commands import Failed, WrongInput
 from yihu.insight import answers
 from yihu.insight.models import Figures, Measures, RefreshRun, Year, YearMeasures
-from yihu.insight.queries import ordered_by, published
+from yihu.insight.queries import ordered_by, published, sees_the_whole
 from yihu.insight.standing import Standing, standings
 from yihu.insight.years import end_of, figures_as_of
 
@@ -35,9 +35,9 @@ def plain(actor: Actor, *, year: int | None, sort: str, limit: int) -> Plain:
             }
             for m in metrics.shown()
         ],
-        "currencies": totals(figures),
+        "currencies": totals(figures) if sees_the_whole(actor) else {},
         "tier_changes": figures.changes if isinstance(figures, RefreshRun) else None,
-        "accounts": [_row(measures, places.get(measures.account_id), figures) for measures in rows],
+        "accounts": [_row(actor, measures, places.get(measures.account_id), figures) for measures in rows],
     }
 
 
@@ -46,12 +46,12 @@ def totals(figures: Figures) -> dict[str, Plain]:
     return {code: dict(figures.of(code)) for code in figures.currencies}
 
 
-def _row(measures: Measures, standing: Standing | None, figures: Figures) -> Plain:
+def _row(actor: Actor, measures: Measures, standing: Standing | None, figures: Figures) -> Plain:
     return {
         **answers.identity(measures.account),
         "external_id": measures.number or None,
         **{metric.name: answers.figure(metric, measures, figures) for metric in metrics.shown()},
-        "tier": answers.tier(measures, standing, figures),
+        "tier": answers.tier(actor, measures, standing, figures),
     }
 
 
@@ -63,7 +63,7 @@ def _now(actor: Actor, sort: str, limit: int) -> Found:
     if run is None:
         raise Failed("nothing has been computed yet; run yihu refresh")
     rows = list(ordered_by(published(actor), sort)[:limit])
-    return run, rows, standings(rows)
+    return run, rows, standings(rows) if sees_the_whole(actor) else {}
 
 
 def _then(actor: Actor, year: int, sort: str, limit: int) -> Found:

@@ -1,4 +1,7 @@
-"""Why an account is in its tier: the facts, and the sentence that says them."""
+"""Why an account is in its tier: the facts, and the sentence that says them.
+
+Rank and shares are facts of the whole company: only who may see the figures of all accounts is told them.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from yihu.accounts.models import Designation
+from yihu.ground.actors import Actor
 from yihu.ground.text.amounts import format_money, format_number, format_percent
 from yihu.insight.models import Figures, Measures
+from yihu.insight.queries import sees_the_whole
 from yihu.insight.standing import Standing
 
 Reason = Measures.TierReason
@@ -19,7 +24,7 @@ THRESHOLD = Decimal("0.8")
 @dataclass(frozen=True)
 class TierWhy:
     """The facts behind a tier. Shares are of the revenue of all accounts for tier 1, of what tier 1 leaves otherwise;
-    None where there is nothing to be a share of."""
+    None where there is nothing to be a share of, and, like ranks, where the reader does not see `whole`."""
 
     tier: int | None
     reason: str
@@ -30,11 +35,12 @@ class TierWhy:
     share_before: Decimal | None
     share_after: Decimal | None
     designations: tuple[str, ...]
+    whole: bool = False
 
     @property
     def sentence(self) -> str:
         """Why, in the reader's language."""
-        return " ".join(part for part in (_SENTENCES[Reason(self.reason)](self), self._marked()) if part)
+        return " ".join(part for part in (self._by_figures(), self._marked()) if part)
 
     def facts(self) -> dict[str, object]:
         """The facts as plain data; amounts and shares as text."""
@@ -49,6 +55,9 @@ class TierWhy:
             "designations": list(self.designations),
         }
 
+    def _by_figures(self) -> str:
+        return _SENTENCES[Reason(self.reason)](self) if self.whole else _without_figures(self)
+
     def _marked(self) -> str:
         kinds = dict(Designation.Kind.choices)
         named = "、".join(str(kinds.get(kind, kind)) for kind in self.designations)
@@ -59,11 +68,13 @@ class TierWhy:
         return _("Also marked by a person: {kinds}.").format(kinds=named)
 
 
-def tier_why(measures: Measures, standing: Standing | None, run: Figures | None) -> TierWhy:
-    """The facts behind the tier that `run` gave the account."""
+def tier_why(actor: Actor, measures: Measures, standing: Standing | None, run: Figures | None) -> TierWhy:
+    """The facts behind the tier that `run` gave the account, as far as the actor may know them."""
+    if not sees_the_whole(actor):
+        return _told_to_others(measures)
     of = run.of(measures.currency) if run else {}
     base = whole = Decimal(0)
-    if of:
+    if of and of["total"] is not None:
         base = Decimal(0) if measures.tier == 1 else Decimal(of["first_revenue"])
         whole = Decimal(of["total"]) - base
     before = after = None
@@ -79,6 +90,21 @@ def tier_why(measures: Measures, standing: Standing | None, run: Figures | None)
         ranked=of.get("accounts"),
         share_before=before,
         share_after=after,
+        designations=tuple(measures.designations),
+        whole=True,
+    )
+
+
+def _told_to_others(measures: Measures) -> TierWhy:
+    return TierWhy(
+        tier=measures.tier,
+        reason=measures.tier_reason,
+        revenue=measures.revenue_12m,
+        currency=measures.currency,
+        rank=None,
+        ranked=None,
+        share_before=None,
+        share_after=None,
         designations=tuple(measures.designations),
     )
 
@@ -96,6 +122,23 @@ def _place(why: TierWhy) -> dict[str, str]:
         "after": format_percent(why.share_after),
         "threshold": format_percent(THRESHOLD, 0),
     }
+
+
+def _without_figures(why: TierWhy) -> str:
+    """The tier's reason for those who do not see the whole: nothing of other accounts follows from it."""
+    if why.reason == Reason.REVENUE:
+        text = (
+            _("Revenue {revenue}: one of the accounts that together make {threshold} of all revenue.")
+            if why.tier == 1
+            else _("Revenue {revenue}: one of the accounts that together make {threshold} of what tier 1 leaves.")
+        )
+    elif why.reason == Reason.SMALL:
+        text = _("Revenue {revenue}: below the accounts that together make {threshold} of what tier 1 leaves.")
+    elif why.reason == Reason.DESIGNATED and why.revenue is not None:
+        text = _("Revenue {revenue}: not enough for a tier.")
+    else:
+        return _SENTENCES[Reason(why.reason)](why)
+    return text.format(**_place(why))
 
 
 def _by_revenue(why: TierWhy) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yihu.ground import jobs
 from yihu.ground.commands import WrongInput
 from yihu.ground.face import Action, Empty, Tab
+from yihu.ground.models import Job
 from yihu.ground.screens import Request, page
 from yihu.ground.text.moments import format_date, format_datetime
 from yihu.insight import queries
@@ -40,8 +41,8 @@ def scorecard(request: Request) -> HttpResponse:
     known = queries.currencies(figures)
     asked = request.GET.get("currency", "")
     currency = asked if asked in known else next(iter(known), "")
-    listing = scorecard_list(figures, currency).read(request)
-    with_standing(listing.page.rows, figures)
+    listing = scorecard_list(request.actor, figures, currency).read(request)
+    with_standing(request.actor, listing.page.rows, figures)
     by_rank(listing.page.rows, listing.sort)
     context |= {
         "listing": listing,
@@ -136,7 +137,10 @@ def compute_year(request: Request) -> HttpResponse:
         messages.error(request, _("Choose a year that is over."))
         return HttpResponseRedirect(reverse("insight:scorecard"))
     row = jobs.enqueue(request.actor, "insight.year", key=f"insight.year:{year}", year=year)
-    return HttpResponseRedirect(reverse("job", args=[row.pk]))
+    if Job.objects.visible_to(request.actor).filter(pk=row.pk).exists():
+        return HttpResponseRedirect(reverse("job", args=[row.pk]))
+    messages.success(request, _("The figures of {year} are being computed already.").format(year=year))
+    return HttpResponseRedirect(f"{reverse('insight:scorecard')}?year={year}")
 
 
 urlpatterns: list[URLPattern] = [

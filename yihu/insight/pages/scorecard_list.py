@@ -41,8 +41,12 @@ FILTERS: tuple[Filter, ...] = (
 )
 
 
-def scorecard_list(figures: Figures, currency: str) -> List:
-    """The list of the accounts with figures in `currency`; those without any transaction stand at its end."""
+def scorecard_list(actor: Actor, figures: Figures, currency: str) -> List:
+    """The list of the accounts with figures in `currency`; those without any transaction stand at its end.
+
+    Ranks are shown to who sees the whole.
+    """
+    ranks = [Column("rank", _("Rank"), value=_rank, numeric=True)] if queries.sees_the_whole(actor) else []
 
     def rows(actor: Actor) -> Any:
         found = queries.of_year(actor, figures.as_of) if isinstance(figures, Year) else queries.published(actor)
@@ -53,9 +57,9 @@ def scorecard_list(figures: Figures, currency: str) -> List:
         _("Accounts by their figures"),
         rows,
         (
-            Column("rank", _("Rank"), value=_rank, numeric=True),
+            *ranks,
             Column("name", _("Account"), value=_name, href=_url, main=True, phone="whole"),
-            Column("tier", _("Tier"), value=lambda row: _tier(row, figures), explain=_tier_meaning(figures)),
+            Column("tier", _("Tier"), value=lambda row: _tier(actor, row, figures), explain=_tier_meaning(figures)),
             *(_column(metric, figures, currency) for metric in metrics.shown()),
             Column("territory", _("Territory"), value=lambda row: row.account.territory, phone="no"),
         ),
@@ -65,18 +69,22 @@ def scorecard_list(figures: Figures, currency: str) -> List:
     )
 
 
-def with_standing(rows: Iterable[Any], figures: Figures) -> None:
-    """Give each row its `standing` (None without figures) and `moved`, its change of tier by the last refresh."""
+def with_standing(actor: Actor, rows: Iterable[Any], figures: Figures) -> None:
+    """Give each row its `standing` and `moved`, its change of tier by the last refresh.
+
+    `standing` is None without figures, and for who does not see the whole.
+    """
     rows = list(rows)
     now = [row for row in rows if isinstance(row, AccountMeasures)]
-    places = standings(now) if now else {}
+    whole = queries.sees_the_whole(actor)
+    places = standings(now) if now and whole else {}
     moves = {}
     if isinstance(figures, RefreshRun) and now:
-        found = TierChange.objects.filter(run=figures, account__in=[row.pk for row in now])  # unscoped: of visible rows
+        found = TierChange.objects.visible_to(actor).filter(run=figures, account__in=[row.pk for row in now])
         moves = {change.account_id: change for change in found}
     for row in rows:
         row.moved = moves.get(row.account_id)
-        kept = isinstance(figures, Year) and row.rank
+        kept = whole and isinstance(figures, Year) and row.rank
         row.standing = Standing(row.rank, row.revenue_before) if kept else places.get(row.pk)
 
 
@@ -130,8 +138,8 @@ def _url(row: Any) -> str:
     return str(row.account.get_absolute_url())
 
 
-def _tier(row: Any, figures: Figures) -> SafeString:
-    why = tier_why(row, row.standing, figures)
+def _tier(actor: Actor, row: Any, figures: Figures) -> SafeString:
+    why = tier_why(actor, row, row.standing, figures)
     shown_why = Explanation(_("Tier"), reasons=[why.sentence], as_of=format_date(figures.as_of))
     badge = render_to_string("yihu/components/tier.html", {"tier": row.tier, "why": shown_why})
     return badge + _moved(row.moved) if row.moved else badge

@@ -14,9 +14,12 @@ from django.urls import reverse
 from yihu.accounts.models import TeamMember
 from yihu.ground import exports
 from yihu.ground.models import Job, RoleAssignment
-from yihu.insight.models import AccountMeasures, TierChange, YearMeasures
+from yihu.insight import scorecard
+from yihu.insight.answers import tier
+from yihu.insight.models import AccountMeasures, RefreshRun, TierChange, YearMeasures
 from yihu.insight.panels import spending
 from yihu.insight.queries import sees_figures_of_all
+from yihu.insight.standing import Standing
 from yihu.insight.tests.base import account, refreshed, sell
 from yihu.testing.cast import Cast
 
@@ -136,8 +139,8 @@ def test_the_list_can_be_narrowed_to_a_tier(cast: Cast, client_as: SignIn, condi
     for number, amount in (("T1", "900000"), ("T2", "90000"), ("T3", "1")):
         sell(account(number, cast.territories["鼓楼区"]), amount)
     refreshed()
-    tier = {"tier=1": 1, "tier=2": 2, "tier=none": None}[condition]
-    wanted = set(AccountMeasures.objects.filter(tier=tier).values_list("account__name", flat=True))
+    wanted_tier = {"tier=1": 1, "tier=2": 2, "tier=none": None}[condition]
+    wanted = set(AccountMeasures.objects.filter(tier=wanted_tier).values_list("account__name", flat=True))
     assert set(names(page(client_as("管理员"), f"{SCORECARD}?{condition}"))) == wanted != set()
 
 
@@ -169,10 +172,34 @@ def test_a_missing_figure_says_why_and_is_no_zero(cast: Cast, client_as: SignIn)
 
 def test_the_tier_says_why_in_both_languages(cast: Cast, client_as: SignIn) -> None:
     refreshed()
-    client = client_as("李经理")
+    client = client_as("管理员")
     assert re.search(r"在 3 个客户中排第 \d：排在前面的客户占全部收入的", page(client))
     client.cookies["django_language"] = "en"
     assert re.search(r"rank \d of 3: the accounts before it make", page(client))
+
+
+def test_who_sees_a_part_is_told_nothing_that_speaks_of_the_whole(cast: Cast, client_as: SignIn) -> None:
+    """Own revenue and one's share of the whole would give the supplier's revenue, and that of the accounts beside."""
+    for number, amount in (("W1", "90000"), ("W2", "9000"), ("W3", "7")):
+        sell(account(number, cast.territories["鼓楼区"]), amount)
+    sell(account("W4", cast.territories["福建省"]), "5000000")
+    refreshed()
+    sentences = ("占全部收入 80% 的客户", "占 1 级之外收入 80% 的客户")
+    client, chief = client_as("李经理"), client_as("管理员")
+    own = AccountMeasures.objects.visible_to(cast.actor("李经理")).select_related("account")
+    texts = [page(client), *(page(client, m.account.get_absolute_url()) for m in own)]
+    assert len(texts) == 5
+    for text in texts:
+        assert ranks(text) == []
+        assert not re.search(r"排第|排在前面|5,1\d\d,\d{3}|51\d\.\d", text)
+        assert any(sentence in text for sentence in sentences)
+    assert "排第" in page(chief, cast.account.get_absolute_url())
+    assert ranks(page(chief)) == [1, 2, 3, 4, 5, 6, 7]
+    client.cookies["django_language"] = "en"
+    assert "accounts that together make 80% of" in page(client)
+    facts = tier(cast.actor("李经理"), own[0], Standing(2, Decimal(5000000)), RefreshRun.last())
+    assert [facts[name] for name in ("rank", "ranked", "share_before", "share_after")] == [None] * 4
+    assert scorecard.plain(cast.actor("李经理"), year=None, sort="revenue_12m", limit=9)["currencies"] == {}
 
 
 def test_changes_of_tier_are_shown_to_those_who_see_the_account(cast: Cast, client_as: SignIn) -> None:
@@ -205,6 +232,16 @@ def test_a_past_year_is_computed_when_asked_for(cast: Cast, client_as: SignIn) -
     assert answer.headers["Location"] == reverse("job", args=[job.pk])
     YearMeasures.objects.create(account=cast.account, as_of=date(2024, 12, 31), currency="CNY", revenue_12m=Decimal(77))
     assert director.post(reverse("insight:year"), {"year": "2999"}).status_code == 302
+    assert Job.objects.filter(kind="insight.year").count() == 1
+
+
+def test_a_year_that_somebody_else_has_computed_leads_back_to_the_scorecard(cast: Cast, client_as: SignIn) -> None:
+    sell(cast.account, "77", date(2024, 5, 5))
+    refreshed()
+    client_as("总监").post(reverse("insight:year"), {"year": 2024})
+    answer = client_as("分析员").post(reverse("insight:year"), {"year": 2024}, follow=True)
+    assert answer.redirect_chain == [(f"{SCORECARD}?year=2024", 302)]
+    assert "正在计算 2024 年的数据" in answer.content.decode()
     assert Job.objects.filter(kind="insight.year").count() == 1
 
 

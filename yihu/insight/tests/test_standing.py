@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from yihu.accounts.models import Organisation
+from yihu.ground.actors import SYSTEM
 from yihu.insight.models import AccountMeasures, Place, RefreshRun
 from yihu.insight.publish import shape
 from yihu.insight.standing import Standing, standings
@@ -58,7 +59,7 @@ def test_why_says_rank_shares_and_threshold() -> None:
     refreshed()
     run = RefreshRun.last()
     places = standings(AccountMeasures.objects.all())
-    first = tier_why(measures(a), places[a.pk], run)
+    first = tier_why(SYSTEM, measures(a), places[a.pk], run)
     assert (first.tier, first.rank, first.ranked, first.share_before, first.share_after) == (
         1,
         1,
@@ -66,11 +67,11 @@ def test_why_says_rank_shares_and_threshold() -> None:
         Decimal(0),
         Decimal("0.8"),
     )
-    second = tier_why(measures(b), places[b.pk], run)
+    second = tier_why(SYSTEM, measures(b), places[b.pk], run)
     assert (second.tier, second.share_before, second.share_after) == (2, Decimal(0), Decimal("0.8"))
-    third = tier_why(measures(c), places[c.pk], run)
+    third = tier_why(SYSTEM, measures(c), places[c.pk], run)
     assert (third.tier, third.reason, third.share_before) == (None, "small", Decimal("0.8"))
-    assert tier_why(measures(n), places[n.pk], run).reason == "not_positive"
+    assert tier_why(SYSTEM, measures(n), places[n.pk], run).reason == "not_positive"
     for row in (a, b, c, n):
-        why = tier_why(measures(row), places[row.pk], run)
+        why = tier_why(SYSTEM, measures(row), places[row.pk], run)
         assert "{" not in why.sentence
