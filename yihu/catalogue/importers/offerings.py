@@ -110,7 +110,7 @@ register(
                 _("Unit cost"),
                 Number(),
                 aliases=("成本", "单位成本", "cost"),
-                help=_("For the margin, where a transaction names no cost."),
+                help=_("What one unit costs us."),
             ),
             Column("currency", _("Currency"), Currency(), aliases=("币种",), example="CNY"),
         ),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from typing import Any
+from uuid import UUID
 
 import yaml
 from django.utils.translation import gettext as _

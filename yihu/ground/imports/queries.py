@@ -46,11 +46,11 @@ def can_undo(run: ImportRun) -> bool:
     return run.state == ImportRun.State.SUCCEEDED and clock.now() - run.created_at < timedelta(days=UNDO_DAYS)
 
 
-def suggested_mapping(actor: Actor, kind: Kind, headers: Sequence[str]) -> tuple[dict[str, Any], bool]:
-    """The mapping to begin with: the one this user last imported such a file with (True), or one guessed from the
-    headers (False). A mapping holds constants, which are nobody else's business.
+def suggested_mapping(kind: Kind, headers: Sequence[str], user: UUID | None) -> tuple[dict[str, Any], bool]:
+    """The mapping to begin with: the one `user` (None: the system) last imported such a file with (True),
+    or one guessed from the headers (False). A mapping holds constants, which are nobody else's business.
     """
-    known = ImportMapping.objects.filter(kind=kind.name, fingerprint=fingerprint(headers, actor.user_id)).first()
+    known = ImportMapping.objects.filter(kind=kind.name, fingerprint=fingerprint(headers, user)).first()
     if known is not None:
         return dict(known.mapping), True
     return {"columns": guess(kind, headers)}, False

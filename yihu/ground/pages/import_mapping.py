@@ -103,7 +103,7 @@ def _first_data(run: ImportRun, kind: Kind) -> tuple[dict[str, str], bool]:
     headers = run.shape["headers"]
     if run.mapping:
         return as_form_data(kind, headers, run.mapping, run.options), False
-    suggested, remembered = queries.suggested_mapping(kind, headers)
+    suggested, remembered = queries.suggested_mapping(kind, headers, run.user_id)
     return as_form_data(kind, headers, suggested, {}), remembered
 
 

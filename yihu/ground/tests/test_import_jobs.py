@@ -13,6 +13,7 @@ from yihu.accounts.models import Organisation
 from yihu.ground import clock, files, jobs
 from yihu.ground.actors import SYSTEM
 from yihu.ground.imports import actions, registry, running, store, work
+from yihu.ground.imports.running import refresh_figures
 from yihu.ground.models import ImportRun, Job
 from yihu.ground.tests.importing import no_progress, received
 from yihu.testing.cast import Cast
@@ -144,3 +145,9 @@ def test_the_files_of_old_runs_go() -> None:
 
 def _context() -> jobs.Context:
     return jobs.Context(Job(kind="ground.import.tidy"), SYSTEM)
+
+
+def test_figures_are_computed_again_behind_a_refresh_that_runs_already() -> None:
+    running_now = Job.objects.create(kind="insight.refresh", key="insight.refresh", state=Job.State.RUNNING)
+    refresh_figures(ImportRun(kind="transactions"))
+    assert Job.objects.exclude(pk=running_now.pk).get(key="insight.refresh").state == Job.State.QUEUED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.utils import translation
 
@@ -120,11 +122,13 @@ def test_our_own_names_are_always_guessed(kind: str) -> None:
 @pytest.mark.django_db
 def test_the_mapping_last_used_is_offered_for_files_of_the_same_shape(accounts: Kind) -> None:
     headers = ["Kunde", "Branche"]
-    assert queries.suggested_mapping(accounts, headers) == ({"columns": {}}, False)
+    assert queries.suggested_mapping(accounts, headers, None) == ({"columns": {}}, False)
     checked("accounts", "Kunde,Branche\nA,x\n", {"columns": {"name": "Kunde"}})
+    assert not queries.suggested_mapping(accounts, headers, None)[1]  # only checked
     imported("accounts", "Branche,Kunde\nx,B\n", {"columns": {"name": "Kunde", "industry": "Branche"}})
-    mapping, remembered = queries.suggested_mapping(accounts, ["Branche", "Kunde"])
+    mapping, remembered = queries.suggested_mapping(accounts, ["Branche", "Kunde"], None)
     assert remembered
     assert mapping["columns"] == {"name": "Kunde", "industry": "Branche"}
-    assert queries.suggested_mapping(accounts, ["Kunde", "Branche", "Neu"])[1] is False
-    assert fingerprint(["a", "b"]) == fingerprint(["b", "a"]) != fingerprint(["ab"])
+    assert queries.suggested_mapping(accounts, ["Kunde", "Branche", "Neu"], None)[1] is False
+    assert not queries.suggested_mapping(accounts, headers, UUID(int=1))[1]  # somebody else's
+    assert fingerprint(["a", "b"], None) == fingerprint(["b", "a"], None) != fingerprint(["ab"], None)

@@ -32,6 +32,7 @@ def test_columns_are_recognised_and_remembered(cast: Cast, client_as: ClientAs) 
     assert lines["rs"] == ("", "none")
     assert answer.context["rows"][0]["samples"] == ["闽江电机有限公司", "鼓山医院"]
     carry_out(client, run, "import-mapping", **form_of(client, run) | {"column-3": "employees"}, do="check")
+    carry_out(client, run, "import-run")
     again = client.get(reverse("import-mapping", args=[received(client, content).pk]))
     assert {line["chosen"] for line in again.context["rows"]} == {"name", "territory", "industry", "employees"}
     assert again.context["remembered"]
