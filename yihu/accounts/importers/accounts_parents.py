@@ -53,6 +53,8 @@ class Parents:
             return False
         found = [id for id in self.accounts.called(word) if id in self.accounts.mine]
         if len(found) == 1:
+            if self.accounts.is_in_bin(batch, i, found[0], word, "parent"):
+                return False
             self.ids[i] = found[0]
             return True
         if batch.last or len(found) > 1:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop as _
 from yihu.accounts.importers.accounts_new import NewAccounts
 from yihu.accounts.importers.accounts_parents import Parents
 from yihu.accounts.importers.accounts_update import Updates
-from yihu.accounts.importers.lookups import CHANGE, Accounts, owner_of, several, territory_of
-from yihu.accounts.models import Organisation, OrganisationIdentifier, Scheme
+from yihu.accounts.importers.lookups import Accounts, owner_of, several, territory_of
+from yihu.accounts.models import OrganisationIdentifier, Scheme
 from yihu.ground import bulk
 from yihu.ground.imports.batch import Batch
 from yihu.ground.imports.ordering import from_the_top
@@ -64,7 +64,7 @@ def order(batch: Batch, session: Session) -> list[int]:
 def _territories(batch: Batch, session: Session) -> list[UUID | None]:
     """The territory of each row; outside the actor's own a row is wrong."""
     found: list[UUID | None] = []
-    mine = None if session.actor.everywhere(CREATE) else session.actor.territories(CREATE)
+    mine = session.territories(CREATE)
     for i, word in enumerate(batch["territory"]):
         id = territory_of(batch, i, word, session) if word and not batch.ends[i] else None
         if id is not None and mine is not None and id not in mine:
@@ -82,7 +82,7 @@ class Identities:
         self.there: dict[int, UUID] = {}
         self.made_in: dict[UUID, int] = session.memory.setdefault(MADE_IN, {})
         self.numbers = session.finder("accounts.numbers", _numbers)
-        self.limited = not session.actor.everywhere(CREATE)
+        self.limited = not session.everywhere(CREATE)
 
     def decide(self) -> None:
         """Give every open row an id, or end it."""
@@ -90,7 +90,7 @@ class Identities:
         fresh = bulk.ids()
         hits = {i: self._hits(i) for i in batch.open()}
         known = {id for ids in hits.values() for id in ids}
-        accounts.mine |= self.session.may_reach(CHANGE, Organisation, known - accounts.mine)
+        accounts.own(known)
         self.numbers.look_up(id for i, ids in hits.items() if batch["external_id"][i] for id in ids)
         for i in hits:
             ids = self._hits(i)
@@ -112,6 +112,16 @@ class Identities:
         ids = (accounts.external.get(number), accounts.uscc.get(code), accounts.registration.get(old))
         return {id for id in ids if id is not None}
 
+    def _where(self, i: int, ids: set[UUID]) -> str:
+        """The column by which the row led to one of `ids`: one that the file has."""
+        batch, accounts = self.batch, self.accounts
+        finders = (
+            ("external_id", accounts.external),
+            ("credit_code", accounts.uscc),
+            ("registration_number", accounts.registration),
+        )
+        return next((field for field, finder in finders if finder.get(batch[field][i]) in ids), "name")
+
     def _contradicts(self, i: int, ids: set[UUID]) -> bool:
         """Whether a code leads to an account that has another customer number."""
         number = self.batch["external_id"][i]
@@ -119,12 +129,14 @@ class Identities:
 
     def _conflict(self, i: int, ids: set[UUID]) -> None:
         batch = self.batch
-        if not ids <= self.accounts.mine:
-            batch.fail(i, not_yours("credit_code"), "credit_code")
-        elif batch["external_id"][i] is None and batch["credit_code"][i] is None:
+        if foreign := ids - self.accounts.mine:
+            field = self._where(i, foreign)
+            batch.fail(i, not_yours(field), field)
+        elif self._where(i, ids) == "name":
             batch.fail(i, several(batch["name"][i]), "name")
         else:
-            field = "credit_code" if batch["credit_code"][i] else "registration_number"
+            by_code = self.accounts.uscc.get(batch["credit_code"][i]) in ids
+            field = "credit_code" if by_code else "registration_number"
             other = next((number for id in ids if (number := self.numbers.get(id))), "--")
             fault = RowFault(
                 _("The number %(code)s belongs to another account, with the customer number %(other)s."),
@@ -135,8 +147,11 @@ class Identities:
 
     def _there(self, i: int, id: UUID) -> None:
         batch, row = self.batch, self.made_in.get(id)
+        field = self._where(i, {id})
         if id not in self.accounts.mine:
-            batch.fail(i, not_yours("external_id"), "external_id")
+            batch.fail(i, not_yours(field), field)
+        elif self.accounts.is_in_bin(batch, i, id, batch[field][i], field):
+            return
         elif row is not None:
             batch.duplicate(i, _("The account is the same as in row %(row)d."), row=row)
         elif not self.session.update:

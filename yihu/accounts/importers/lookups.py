@@ -30,18 +30,32 @@ class Accounts:
         self.external = session.finder("accounts.external", partial(_by_value, Scheme.EXTERNAL))
         self.uscc = session.finder("accounts.uscc", partial(_by_value, Scheme.USCC))
         self.registration = session.finder("accounts.registration", partial(_by_value, Scheme.REGISTRATION))
-        self.names = session.finder("accounts.names", _by_name)
+        self.names = session.finder("accounts.names", partial(_by_name, session))
+        self.binned = session.finder("accounts.binned", _binned)
         self.mine: set[UUID] = set()
 
     def look_up(self, references: Iterable[str | None]) -> None:
-        """Find whatever these words refer to, whichever kind of word each is; at most five queries."""
+        """Find whatever these words refer to, whichever kind of word each is; at most six queries."""
         words = {word for word in references if word}
         self.external.look_up(words)
         self.registration.look_up(words)
         self.uscc.look_up({word.upper() for word in words if len(word) == 18})
         self.names.look_up({tidy_name(word) for word in words})
         found = {id for word in words for id in self.called(word)}
-        self.mine |= self.session.may_reach(CHANGE, Organisation, found - self.mine)
+        self.own(found)
+
+    def own(self, ids: set[UUID]) -> None:
+        """Find which of `ids` the actor may change, and which of those are in the bin; two queries."""
+        self.mine |= self.session.may_reach(CHANGE, Organisation, ids - self.mine)
+        self.binned.look_up(ids & self.mine)
+
+    def is_in_bin(self, batch: Batch, i: int, id: UUID, word: str, field: str) -> bool:
+        """Whether the account `id` of the actor's lies in the bin; then the row is wrong in `field`."""
+        if not self.binned.get(id):
+            return False
+        fault = _("The account “%(word)s” is in the bin.")
+        batch.fail(i, RowFault(fault, _("Take it out of the bin first."), {"word": shown(word)}), field)
+        return True
 
     def called(self, word: str) -> tuple[UUID, ...]:
         """The ids that `word` refers to, by number before code before name; not yet limited to what is the actor's."""
@@ -59,7 +73,7 @@ class Accounts:
         """The one account that `word` refers to; else the row is wrong in `field`."""
         found = [id for id in self.called(word) if id in self.mine]
         if len(found) == 1:
-            return found[0]
+            return None if self.is_in_bin(batch, i, found[0], word, field) else found[0]
         batch.fail(i, several(word) if found else self.unknown(word), field)
         return None
 
@@ -73,7 +87,7 @@ class Accounts:
         return RowFault(_("There is no account “%(word)s”."), fix, {"word": shown(word), "near": near})
 
     def _all_names(self) -> Near:
-        rows = Organisation.objects.visible_to(self.session.actor, CHANGE).filter(archived_at=None)
+        rows = self.session.visible(Organisation, CHANGE).filter(archived_at=None)
         return Near(rows.values_list("name", flat=True)[:300_000])
 
 
@@ -91,10 +105,17 @@ def _by_value(scheme: str, values: list[str]) -> dict[str, UUID]:
     return dict(rows.values_list("value", "organisation_id"))
 
 
-def _by_name(names: list[str]) -> dict[str, tuple[UUID, ...]]:
+def _binned(ids: list[UUID]) -> dict[UUID, bool]:
+    return dict.fromkeys(
+        Organisation.objects.filter(pk__among=ids, archived_at__isnull=False).values_list("pk", flat=True), True
+    )
+
+
+def _by_name(session: Session, names: list[str]) -> dict[str, tuple[UUID, ...]]:
+    """Only accounts that the actor may change: a name must not tell who else is a customer."""
     found: dict[str, tuple[UUID, ...]] = {}
-    rows = Organisation.objects.filter(name__among=names, archived_at=None).values_list("name", "pk")
-    for name, id in rows:
+    rows = session.visible(Organisation, CHANGE).filter(name__among=names, archived_at=None)
+    for name, id in rows.values_list("name", "pk"):
         found[name] = (*found.get(name, ()), id)
     return found
 

@@ -14,9 +14,10 @@ from yihu.accounts.importers.people_write import PEOPLE
 from yihu.accounts.models import Person
 from yihu.accounts.search import person_entry
 from yihu.ground import bulk, clock
+from yihu.ground.actors import Actor
 from yihu.ground.imports.batch import CREATED, Batch
 from yihu.ground.imports.reading.faults import RowFault
-from yihu.ground.imports.session import Session
+from yihu.ground.imports.session import Session, not_yours
 from yihu.ground.imports.writes import Writes
 from yihu.ground.models import RoleAssignment, User
 from yihu.ground.text.names import squeeze
@@ -38,6 +39,7 @@ class Staff:
         self.assignments = writes.pile(RoleAssignment, ASSIGNMENT, "user_id")
         self.writes = writes
         self.ids = bulk.ids()
+        self.limits = _limits(session.actor)
 
     def decide(self) -> None:
         """Decide on every row that says it is one of our own people."""
@@ -60,6 +62,9 @@ class Staff:
         word = batch["territory"][i]
         territory = territory_of(batch, i, word, self.session) if word else None
         if word and territory is None:
+            return
+        if territory is not None and self.limits is not None and territory not in self.limits:
+            batch.fail(i, not_yours("territory"), "territory")
             return
         self._make(i, name, territory)
         manager = batch["manager"][i]
@@ -95,6 +100,14 @@ class Staff:
         free = next(name for name in names if name not in taken)
         taken.add(free)
         return free
+
+
+def _limits(actor: Actor) -> frozenset[UUID] | None:
+    """The territories in which the actor is an administrator; None means everywhere."""
+    grants = [grant.territories for grant in actor.grants if grant.role == "administrator"]
+    if actor.kind == "system" or None in grants:
+        return None
+    return frozenset().union(*(territories for territories in grants if territories is not None))
 
 
 def _usernames() -> set[str]:

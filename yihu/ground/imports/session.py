@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,6 +22,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 MOST_REMARKS = 200
 ROWS_IN_REMARK = 20
+IMPORT = "ground.import:run"
 
 
 class Session:
@@ -88,11 +90,22 @@ class Session:
     def may_reach(self, permission: str, model: Any, ids: Iterable[Any]) -> set[Any]:
         """Those of `ids` whose rows the actor may reach with `permission`; one query, or none if everywhere."""
         wanted = {id for id in ids if id is not None}
-        if self.actor.everywhere(permission) or not wanted:
+        if self.everywhere(permission) or not wanted:
             return wanted
-        return set(
-            model.objects.visible_to(self.actor, permission).filter(pk__among=wanted).values_list("pk", flat=True)
-        )
+        return set(self.visible(model, permission).filter(pk__among=wanted).values_list("pk", flat=True))
+
+    def visible(self, model: Any, permission: str) -> Any:
+        """The rows of `model` that the actor may reach both with `permission` and with the right to import."""
+        return model.objects.visible_to(self.actor, permission).visible_to(self.actor, IMPORT)
+
+    def everywhere(self, permission: str) -> bool:
+        """Whether the actor has both `permission` and the right to import without regard to territory."""
+        return self.actor.everywhere(permission) and self.actor.everywhere(IMPORT)
+
+    def territories(self, permission: str) -> frozenset[UUID] | None:
+        """The territories where the actor has both `permission` and the right to import; None means everywhere."""
+        held = [self.actor.territories(name) for name in (permission, IMPORT) if not self.actor.everywhere(name)]
+        return frozenset.intersection(*held) if held else None
 
 
 _MORE = _("There are more remarks of other kinds.")

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 
-from yihu.accounts.importers.lookups import CHANGE, Accounts
+from yihu.accounts.importers.lookups import Accounts
 from yihu.accounts.importers.simple import SimpleAccounts
-from yihu.accounts.models import Organisation
 from yihu.catalogue.importers.lookups import Offerings
 from yihu.ground import bulk
 from yihu.ground.imports.batch import CREATED, Batch
@@ -29,7 +28,7 @@ LARGEST = Decimal(10) ** 14
 
 
 def plan(batch: Batch, session: Session, writes: Writes) -> None:
-    """Decide on every row of the batch; six queries at most."""
+    """Decide on every row of the batch; the number of queries does not depend on the number of rows."""
     accounts, offerings = Accounts(session), Offerings(session, writes)
     accounts.external.look_up(batch["account"])
     accounts.uscc.look_up({word.upper() for word in batch["account"] if word and len(word) == 18})
@@ -52,7 +51,8 @@ class Lines:
         self.names = _first(batch["offering"], batch["offering_name"])
         self.account_names = _first(batch["account"], batch["account_name"])
         known = {id for word in batch["account"] if (id := self._known(word)) is not None}
-        accounts.mine |= session.may_reach(CHANGE, Organisation, known - accounts.mine)
+        accounts.own(known)
+        self.documents = _documents(session, known & accounts.mine, batch["document"])
 
     def one(self, i: int) -> None:
         """One row: a line, or why it is none."""
@@ -70,6 +70,9 @@ class Lines:
             )
         )  # fmt: skip
         self.pile.source.append(batch.rows[i])
+        if (account, batch["document"][i]) in self.documents:
+            text = _("The rows belong to documents that are there already; they are imported once more.")
+            session.remark(text, batch.rows[i], "document")
         batch.end(i, CREATED)
 
     def _amount(self, i: int) -> Decimal | None:
@@ -98,8 +101,8 @@ class Lines:
         batch, word = self.batch, self.batch["account"][i]
         id = self._known(word)
         if id is not None and id in self.accounts.mine:
-            return id
-        if id is not None or not self.session.actor.everywhere("accounts.account:create"):
+            return None if self.accounts.is_in_bin(batch, i, id, word, "account") else id
+        if id is not None or not self.session.everywhere("accounts.account:create"):
             batch.fail(i, not_yours("account"), "account")
             return None
         self.session.remark(_("Accounts that were not there were made."), batch.rows[i], "account")
@@ -114,6 +117,16 @@ class Lines:
             id = self.offerings.add(self.batch.rows[i], code, name or self.names.get(code))
             self.session.remark(_("Offerings that were not there were made."), self.batch.rows[i], "offering")
         return id
+
+
+def _documents(session: Session, accounts: set[UUID], documents: list[str | None]) -> set[tuple[UUID, str]]:
+    """The documents of these accounts of which other runs have brought lines; one query, none before the first."""
+    others = Transaction.objects.exclude(run_id=session.run.pk)
+    wanted = {document for document in documents if document is not None}
+    if not (accounts and wanted and session.kept("transactions.before", others.exists)):
+        return set()
+    rows = others.filter(account__among=accounts, document__among=wanted).values_list("account_id", "document")
+    return set(rows.distinct())
 
 
 def _first(keys: list[Any], names: list[Any]) -> dict[Any, Any]:

@@ -185,3 +185,29 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
             assert not imported("transactions", text)["errors"]
         used.append(len(queries))
     assert used[1] <= used[0] + 1
+
+
+def test_lines_of_documents_that_are_there_already_are_remarked_on_and_imported() -> None:
+    header = "account,document,date,amount\n"
+    imported("transactions", header + "A1,D1,2026-01-01,5\nA1,D2,2026-01-01,6\nA2,D3,2026-01-01,7\n")
+    again = header + "A1,D1,2026-01-01,5\nA1,D1,2026-01-01,9\nA1,D9,2026-01-01,6\nA2,D1,2026-01-01,7\n"
+    text = "The rows belong to documents that are there already; they are imported once more."
+    for tried in (checked, imported):
+        data = tried("transactions", again)
+        said = [(remark["count"], remark["rows"]) for remark in data["remarks"] if remark["remark"] == text]
+        assert said == [(2, [2, 3])]
+        assert counts(data) == {"read": 4, "created": 4}
+    assert Transaction.objects.count() == 7
+
+
+def test_asking_for_earlier_documents_takes_one_query_a_batch(django_assert_max_num_queries: Any) -> None:
+    header = "account,document,date,amount\n"
+    imported("transactions", header + "".join(f"A{n},D{n},2026-01-01,{n}\n" for n in range(1, 60)))
+
+    def queries(rows: int) -> int:
+        run = received("transactions", header + "".join(f"A{n},D{n},2026-01-02,{n}\n" for n in range(1, rows)))
+        with django_assert_max_num_queries(100) as seen:
+            running.check(run, SYSTEM, no_progress)
+        return len(seen)
+
+    assert queries(5) == queries(60)
