@@ -41,17 +41,6 @@ def measures_of(actor: Actor, accounts: Sequence[Organisation]) -> dict[Any, Acc
     return {row.pk: row for row in rows}
 
 
-def sees_figures_of_all(actor: Actor) -> bool:
-    """Whether the actor may see the figures of every account that he may see.
-
-    `actor.can("insight.measures:view")` says only that he may see some: those of his teams' accounts at least.
-    """
-    figures, accounts = AccountMeasures.view_permission, Organisation.view_permission
-    if actor.everywhere(figures):
-        return True
-    return not actor.everywhere(accounts) and actor.territories(accounts) <= actor.territories(figures)
-
-
 def sees_the_whole(actor: Actor) -> bool:
     """Whether the actor may know ranks, totals and shares of the whole.
 

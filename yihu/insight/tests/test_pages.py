@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,12 +14,12 @@ from django.urls import reverse
 
 from yihu.accounts.models import TeamMember
 from yihu.ground import exports
-from yihu.ground.models import Job, RoleAssignment
+from yihu.ground.actors import Actor
+from yihu.ground.models import Job
 from yihu.insight import scorecard
 from yihu.insight.answers import tier
 from yihu.insight.models import AccountMeasures, RefreshRun, TierChange, YearMeasures
 from yihu.insight.panels import spending
-from yihu.insight.queries import sees_figures_of_all
 from yihu.insight.standing import Standing
 from yihu.insight.tests.base import account, refreshed, sell
 from yihu.testing.cast import Cast
@@ -284,36 +285,38 @@ def test_the_accounts_page_agrees_with_the_lines(cast: Cast, client_as: SignIn) 
     assert "¥2,250.75" in text
 
 
-def test_the_export_has_the_figures_of_ones_own_territory(cast: Cast) -> None:
+def exported(kind: str, actor: Actor, query: str = "") -> list[dict[str, Any]]:
+    """The rows of an export by the names of its columns."""
+    rows, columns = exports.kinds.assemble(exports.registry()[kind], actor, query)
+    return [{column.name: column.value(row) for column in columns} for row in rows]
+
+
+@pytest.mark.parametrize("kind", ["scorecard", "accounts"])
+def test_exports_have_the_figures_of_ones_own_territory(cast: Cast, kind: str) -> None:
     refreshed()
-    for name, wanted in (("李经理", 1), ("王经理", 2), ("管理员", 3)):
-        rows, columns = exports.kinds.assemble(exports.registry()["scorecard"], cast.actor(name))
-        values = {column.name: column.value(rows[0]) for column in columns}
+    for name, wanted in (("李经理", 0), ("总监", 2), ("管理员", 3)):
+        rows = exported(kind, cast.actor(name))
         assert len(rows) == wanted
-        assert (values["revenue_12m"], values["currency"], values["as_of"]) == (
-            Decimal("2250.75"),
-            "CNY",
-            date(2026, 5, 31),
-        )
+        for row in rows:
+            assert (row["revenue_12m"], row["currency"], row["tier"]) == (Decimal("2250.75"), "CNY", 1)
+            assert (row["as_of"], row["complete"]) == (date(2026, 5, 31), False)
+            assert row["missing"]
+
+
+def test_an_account_newer_than_the_figures_is_exported_without_them(cast: Cast) -> None:
+    refreshed()
+    fresh = account("new", cast.territories["鼓楼区"])
+    row = next(r for r in exported("accounts", cast.actor("总监")) if r["id"] == fresh.pk)
+    assert {row[name] for name in ("revenue_12m", "tier", "tier_reason", "as_of", "complete", "missing")} == {None}
 
 
 def test_the_export_of_the_page_has_the_rows_of_the_page(cast: Cast) -> None:
     sell(account("USD1", cast.territories["鼓楼区"]), "5", currency="USD")
     refreshed()
-    rows, _columns = exports.kinds.assemble(exports.registry()["scorecard"], cast.actor("管理员"), "currency=USD")
-    assert [row.number for row in rows] == ["USD1"]
-    rows, _columns = exports.kinds.assemble(exports.registry()["scorecard"], cast.actor("管理员"), "territory=360000")
-    assert [row.account.name for row in rows] == [cast.foreign.name]
-
-
-def test_who_sees_an_account_does_not_always_see_its_figures(cast: Cast) -> None:
-    assert sees_figures_of_all(cast.actor("李经理"))
-    assert sees_figures_of_all(cast.actor("管理员"))
-    assert not sees_figures_of_all(cast.actor("客服何"))
-    RoleAssignment.objects.create(
-        user=cast.users["李经理"], role="service_agent", territory=cast.territories["福建省"], since=date(2020, 1, 1)
-    )
-    assert not sees_figures_of_all(cast.actor("李经理"))  # of 福建 he sees the accounts, of 鼓楼 the figures
+    rows = exported("scorecard", cast.actor("管理员"), "currency=USD")
+    assert [row["external_id"] for row in rows] == ["USD1"]
+    rows = exported("scorecard", cast.actor("管理员"), "territory=360000")
+    assert [row["name"] for row in rows] == [cast.foreign.name]
 
 
 def test_odd_addresses_do_no_harm(cast: Cast, client_as: SignIn) -> None:
