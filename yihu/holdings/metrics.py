@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from yihu.ground.metrics import MONEY, SHARE, Known, Table, Value, Window, known, metric, ratio, reason
 
 NOT_COVERED = reason("not_covered", _("the data begin later"))
+DATA_END_EARLIER = reason("data_end_earlier", _("the data end earlier"))
 NOTHING_BEFORE = reason("nothing_before", _("no revenue before"))
 COST_UNKNOWN = reason("cost_unknown", _("cost not known"))
 KIND_UNKNOWN = reason("kind_unknown", _("not said what is value-added"))
 NOT_POSITIVE = reason("not_positive", _("no positive revenue"))
+
+LAG = timedelta(days=31)  # data that end longer ago do not speak of the time up to the as-of day
 
 
 @metric(
@@ -42,10 +47,13 @@ def revenue_12m_before(transactions: Table, before: Window) -> Value:
     meaning=_("How the revenue of the last 12 months differs from that of the 12 months before."),
     formula=_("(revenue − revenue before) ÷ revenue before"),
 )
-def growth_12m(revenue_12m: Value, revenue_12m_before: Value, before: Window, first_day: Value) -> Known:
-    """Missing unless the data reach back over both windows and there was revenue to grow from."""
+def growth_12m(
+    revenue_12m: Value, revenue_12m_before: Value, year: Window, before: Window, first_day: Value, last_day: Value
+) -> Known:
+    """Missing unless the data reach over both windows and there was revenue to grow from."""
     return known(
         ratio(revenue_12m - revenue_12m_before, revenue_12m_before),
+        (last_day < year.until - LAG, DATA_END_EARLIER),
         (first_day > before.since, NOT_COVERED),
         (revenue_12m_before <= 0, NOTHING_BEFORE),
     )

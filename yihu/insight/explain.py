@@ -13,8 +13,9 @@ from yihu.ground.face import Explanation
 from yihu.ground.metrics import Metric, Unit
 from yihu.ground.text.amounts import format_money, format_percent
 from yihu.ground.text.moments import format_date
+from yihu.holdings.metrics import LAG
 from yihu.insight.models import Figures, Measures
-from yihu.insight.reasons import DATA_BEGIN_LATER, NO_TRANSACTIONS, NOT_COMPUTED
+from yihu.insight.reasons import DATA_BEGIN_LATER, DATA_END_EARLIER, NO_TRANSACTIONS, NOT_COMPUTED
 
 KNOWN_SHARE = {"margin_12m": "margin_known_12m"}  # a figure that speaks of a part of the revenue, and how large a part
 
@@ -26,23 +27,28 @@ class Coverage:
     complete: bool
     reason: str = ""  # a code
     first_day: date | None = None
+    last_day: date | None = None
 
     @property
     def sentence(self) -> str:
         """The reason in words, "" where the figure is complete."""
-        if self.complete or self.first_day is None:
+        if self.complete or self.first_day is None or self.last_day is None:
             return ""
+        if self.reason == DATA_END_EARLIER.code:
+            return _("Incomplete: the newest invoice line is of {day}.").format(day=format_date(self.last_day))
         return _("Incomplete: the data begin on {day} only.").format(day=format_date(self.first_day))
 
 
 def coverage(metric: str, as_of: date, of: dict[str, Any]) -> Coverage:
-    """How far the data of a currency (`RefreshRun.of`) reach back for `metric`."""
+    """How far the data of a currency (`RefreshRun.of`) reach for `metric`, at both ends."""
     if not of.get("first_day"):
         return Coverage(False, NO_TRANSACTIONS.code)
-    first = date.fromisoformat(of["first_day"])
+    first, last = date.fromisoformat(of["first_day"]), date.fromisoformat(of["last_day"])
+    if last < as_of - LAG:
+        return Coverage(False, DATA_END_EARLIER.code, first, last)
     windows = metrics.windows(as_of)
     complete = all(first <= windows[name].since for name in metrics.needed_windows(metric))
-    return Coverage(complete, "" if complete else DATA_BEGIN_LATER.code, first)
+    return Coverage(complete, "" if complete else DATA_BEGIN_LATER.code, first, last)
 
 
 def missing_code(measures: Measures | None, metric: str) -> str:

@@ -108,6 +108,8 @@ def _bar(month: Month, before: Month | None, currency: str) -> Bar:
 
 def _finding(measures: AccountMeasures) -> str:
     """What the picture says, as a sentence."""
+    if measures.revenue_12m is None:
+        return _("No invoice lines in the window.")
     revenue = format_money(measures.revenue_12m, measures.currency, compact=True)
     if measures.growth_12m is not None:
         change = format_percent(abs(measures.growth_12m))

@@ -165,8 +165,8 @@ def _small(why: TierWhy) -> str:
 
 
 def _designated(why: TierWhy) -> str:
-    if why.rank is None:
-        return _("No transactions.")
+    if why.revenue is None:
+        return _("No invoice lines in the window.") if why.currency else _("No transactions.")
     text = _("Revenue {revenue}, rank {rank} of {ranked}: not enough for a tier.")
     return text.format(**_place(why))
 
@@ -180,10 +180,15 @@ def _no_transactions(why: TierWhy) -> str:
     return _("No transactions: there is no revenue by which it could be in a tier.")
 
 
+def _data_end_earlier(why: TierWhy) -> str:
+    return _("Not computed: no invoice lines in the window.")
+
+
 _SENTENCES = {
     Reason.REVENUE: _by_revenue,
     Reason.SMALL: _small,
     Reason.DESIGNATED: _designated,
     Reason.NOT_POSITIVE: _not_positive,
     Reason.NO_TRANSACTIONS: _no_transactions,
+    Reason.DATA_END_EARLIER: _data_end_earlier,
 }

@@ -13,7 +13,7 @@ import ibis
 
 from yihu.ground import facts, metrics
 from yihu.ground.metrics import Known, Metric, Unit
-from yihu.insight.reasons import NO_TRANSACTIONS
+from yihu.insight.reasons import DATA_END_EARLIER, NO_TRANSACTIONS
 
 Table = Any  # an Ibis table
 Tables = Mapping[str, Table]  # by fact
@@ -83,20 +83,30 @@ def _computed(table: Table, as_of: date) -> Table:
         ready = [m for m in waiting if {n for n in m.needs if n in metrics.registry()} <= present]
         if not ready:
             raise LookupError(f"these metrics wait for each other: {', '.join(m.name for m in waiting)}")
-        given = {**metrics.windows(as_of), "first_day": table.first_day}
-        table = table.mutate(**{k: v for m in ready for k, v in _columns(m, table, given).items()})
+        given = {**metrics.windows(as_of), "first_day": table.first_day, "last_day": table.last_day}
+        table = table.mutate(**{k: v for m in ready for k, v in _columns(m, table, given, as_of).items()})
         present |= {m.name for m in ready}
         waiting = [m for m in waiting if m not in ready]
-    none = ibis.ifelse(table.currency.isnull(), NO_TRANSACTIONS.code, ibis.null("string"))
-    return table.mutate(**{why(m.name): none for m in _of_fact()})
+    for m in _of_fact():  # at last: what is computed from sums says itself why it is missing
+        missing = ibis.cases(*_without_data(m, table, as_of))
+        value = ibis.ifelse(missing.isnull(), table[m.name], ibis.null(TYPES[m.unit]))
+        table = table.mutate(**{m.name: value, why(m.name): missing})
+    return table
 
 
-def _columns(metric: Metric, table: Table, given: dict[str, Any]) -> dict[str, Any]:
+def _without_data(metric: Metric, table: Table, as_of: date) -> list[tuple[Any, str]]:
+    """When there is nothing that `metric` could be made of: no data at all, or none that reach into its windows."""
+    begins = [metrics.windows(as_of)[name].since for name in sorted(metrics.needed_windows(metric.name))]
+    ended = [(table.last_day < begin, DATA_END_EARLIER.code) for begin in begins]
+    return [(table.currency.isnull(), NO_TRANSACTIONS.code), *ended]
+
+
+def _columns(metric: Metric, table: Table, given: dict[str, Any], as_of: date) -> dict[str, Any]:
     """The metric's value and reason as columns."""
     answer = metric.function(*(given[need] if need in given else table[need] for need in metric.needs))
     if not isinstance(answer, Known):
         answer = Known(answer, ())
-    cases = [(table.currency.isnull(), NO_TRANSACTIONS.code)]
+    cases = _without_data(metric, table, as_of)
     cases += [(condition, reason.code) for condition, reason in answer.unless]
     missing = ibis.cases(*cases)
     value = ibis.ifelse(missing.isnull(), answer.value.cast(TYPES[metric.unit]), ibis.null(TYPES[metric.unit]))

@@ -43,6 +43,7 @@ class Measures(Scoped):
         SMALL = "small", _("below both tiers")
         NOT_POSITIVE = "not_positive", _("no positive revenue")
         NO_TRANSACTIONS = "no_transactions", _("no transactions")
+        DATA_END_EARLIER = "data_end_earlier", _("not computed: no invoice lines in the window")
 
     account: Any
     account_id: Any

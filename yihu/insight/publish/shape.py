@@ -84,10 +84,13 @@ class Shaped:
         self._duck.execute(f"CREATE OR REPLACE TEMP VIEW before AS FROM read_parquet('{before}')")
         both = "shaped AS new LEFT JOIN before AS old USING (account)"
         differ = " OR ".join(f"new.{name} IS DISTINCT FROM old.{name}" for name in _compared())
-        self._duck.execute(f"CREATE OR REPLACE TABLE altered AS SELECT new.*, old.tier AS tier_before FROM {both} "
+        self._duck.execute(f"CREATE OR REPLACE TABLE altered AS SELECT new.*, old.tier AS tier_before, "
+                           "coalesce(old.last_day IS NOT NULL AND old.revenue_12m IS NULL, false) AS ended_before "
+                           f"FROM {both} "
                            f"WHERE old.account IS NULL OR {differ}")  # fmt: skip
         moves = (
-            "SELECT account, tier_before, tier FROM altered WHERE tier IS DISTINCT FROM tier_before ORDER BY account"
+            "SELECT account, tier_before, tier FROM altered WHERE tier IS DISTINCT FROM tier_before "
+            "AND NOT ended_before AND NOT (last_day IS NOT NULL AND revenue_12m IS NULL) ORDER BY account"
         )
         return Difference(
             measures=self._table(f"SELECT {_columns()} FROM altered AS new"),
@@ -98,7 +101,7 @@ class Shaped:
     def currencies(self) -> dict[str, dict[str, Any]]:
         """Per currency: how many accounts and how much revenue, in all and by tier, and the span of the data."""
         sums = {
-            "accounts": "count(*)",
+            "accounts": "count(rank)",
             "positive": "count(*) FILTER (WHERE revenue_12m > 0)",
             "positive_revenue": "coalesce(sum(revenue_12m) FILTER (WHERE revenue_12m > 0), 0)",
             "total": "sum(revenue_12m)",
@@ -109,7 +112,7 @@ class Shaped:
             "first_day": "any_value(first_day)",
             "last_day": "any_value(last_day)",
         }
-        ranked = "FROM shaped WHERE rank IS NOT NULL GROUP BY currency ORDER BY currency"
+        ranked = "FROM shaped WHERE last_day IS NOT NULL GROUP BY currency ORDER BY currency"
         rows = self._rows(f"SELECT currency, {', '.join(sums.values())} {ranked}")
         return {row[0]: _plain(dict(zip(sums, row[1:], strict=True))) for row in rows}
 
@@ -156,7 +159,8 @@ def _columns() -> str:
     missing = ", ".join(f"'{name}', new.{why(name)}" for name in names)
     made = {
         "tier_reason": "CASE WHEN by_revenue = tier THEN 'revenue' WHEN tier IS NOT NULL THEN 'designated' "
-        "WHEN revenue_12m IS NULL THEN 'no_transactions' WHEN revenue_12m <= 0 THEN 'not_positive' ELSE 'small' END",
+        "WHEN last_day IS NULL THEN 'no_transactions' "
+        "WHEN revenue_12m IS NULL THEN 'data_end_earlier' WHEN revenue_12m <= 0 THEN 'not_positive' ELSE 'small' END",
         "designations": "coalesce(to_json(list_sort(string_split(kinds, ','))), '[]')::VARCHAR",
         "missing": f"json_merge_patch('{{}}', json_object({missing}))::VARCHAR",
         "others": "coalesce(others, '[]')",

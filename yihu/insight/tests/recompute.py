@@ -51,14 +51,23 @@ def recompute(
     begin_before = same_day_before(begin - timedelta(days=1)) + timedelta(days=1)
     seen = [line for line in lines if line.day <= as_of and line.account in numbers]
     first_day: dict[str, date] = {}
+    last_day: dict[str, date] = {}
     for line in seen:
         first_day[line.currency] = min(first_day.get(line.currency, line.day), line.day)
+        last_day[line.currency] = max(last_day.get(line.currency, line.day), line.day)
     by_account: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
     for line in seen:
         by_account[line.account][line.currency].append(line)
     found = {account: Expected() for account in numbers}
     for account, currencies in by_account.items():
-        found[account] = _figures(currencies, begin, begin_before, as_of, first_day)
+        found[account] = made = _figures(currencies, begin, begin_before, as_of, first_day)
+        last = last_day[str(made.currency)]
+        if last < as_of - timedelta(days=31):
+            made.growth = None
+        if last < begin:
+            made.revenue = None
+        if last < begin_before:
+            made.before = None
     _tiers(found, numbers, set(designated))
     return found
 
@@ -98,7 +107,7 @@ def _share(part: Decimal, amounts: list[Decimal]) -> Decimal | None:
 def _tiers(found: dict[str, Expected], numbers: Mapping[str, str | None], designated: set[str]) -> None:
     """By the definition: the smallest prefix that reaches 80 %, then the same of the rest."""
     for currency in {e.currency for e in found.values() if e.currency}:
-        members = [a for a, e in found.items() if e.currency == currency]
+        members = [a for a, e in found.items() if e.currency == currency and e.revenue is not None]
         members.sort(key=lambda a: (-(found[a].revenue or 0), numbers[a] is None, numbers[a] or "", a))
         for rank, account in enumerate(members, 1):
             found[account].rank = rank

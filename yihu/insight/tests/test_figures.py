@@ -152,7 +152,7 @@ def test_growth_says_why_it_is_missing(tmp_path: Path) -> None:
     lines = [
         line("grown", "12", date(2026, 1, 1)),
         line("grown", "10", begin),
-        line("fresh", "5"),
+        line("fresh", "5", AS_OF),
         line("credited", "5"),
         line("credited", "-1", date(2025, 1, 1)),
     ]
@@ -162,6 +162,22 @@ def test_growth_says_why_it_is_missing(tmp_path: Path) -> None:
     assert rows["credited"]["growth_12m__why"] == "nothing_before"
     later = [x for x in lines if x.day != begin]
     assert agree(tmp_path, later, numbered("fresh"))["fresh"]["growth_12m__why"] == "not_covered"
+
+
+@pytest.mark.parametrize(("last", "why"), [(date(2026, 4, 30), None), (date(2026, 4, 29), "data_end_earlier")])
+def test_growth_is_missing_where_the_data_end_a_month_before_the_day(
+    tmp_path: Path, last: date, why: str | None
+) -> None:
+    rows = agree(tmp_path, [line("A", "12", last), line("A", "10", date(2024, 6, 1))], numbered("A"))
+    assert (rows["A"]["growth_12m__why"], rows["A"]["revenue_12m"]) == (why, 12)
+
+
+def test_where_the_data_end_before_the_window_nothing_is_computed(tmp_path: Path) -> None:
+    lines = [line("A", "12", date(2025, 5, 31)), line("B", "3", AS_OF, currency="USD")]
+    rows = agree(tmp_path, lines, numbered("A", "B"))
+    for name in ("revenue_12m", "growth_12m", "margin_12m", "value_added_share_12m"):
+        assert (rows["A"][name], rows["A"][f"{name}__why"]) == (None, "data_end_earlier")
+    assert (rows["A"]["tier"], rows["A"]["rank"], rows["B"]["tier"]) == (None, None, 1)
 
 
 def test_margin_counts_only_lines_whose_cost_is_known(tmp_path: Path) -> None:

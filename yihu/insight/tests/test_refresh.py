@@ -14,6 +14,7 @@ from yihu.ground.actors import SYSTEM
 from yihu.ground.models import Event
 from yihu.holdings.models import Transaction
 from yihu.insight import changes
+from yihu.insight.explain import coverage
 from yihu.insight.models import AccountMeasures, Change, RefreshRun, TierChange
 from yihu.insight.refresh import refresh
 from yihu.insight.snapshots import files
@@ -256,6 +257,21 @@ def test_changes_of_tier_are_reported() -> None:
     event = Event.objects.filter(type="insight.refresh.finished").order_by("-pk").first()
     assert event is not None
     assert event.facts["changes"] == 3
+
+
+def test_data_that_end_before_the_window_take_no_tier_away() -> None:
+    a, _b, _c = three()
+    refreshed()
+    late = refreshed(as_of=date(2027, 3, 1))
+    assert (late.run.changes, TierChange.objects.count()) == ({}, 0)
+    found = measures(a)
+    assert (found.revenue_12m, found.tier, found.tier_reason) == (None, None, "data_end_earlier")
+    assert found.missing["revenue_12m"] == "data_end_earlier"
+    reach = coverage("revenue_12m", late.run.as_of, late.run.of("CNY"))
+    assert (reach.complete, reach.reason) == (False, "data_end_earlier")
+    assert "2026-01-15" in reach.sentence
+    assert refreshed().run.changes == {}
+    assert measures(a).tier == 1
 
 
 def test_a_designation_that_ended_counts_no_more() -> None:
