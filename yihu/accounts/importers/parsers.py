@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from operator import mul
 
 from django.utils.translation import gettext_noop as _
 
@@ -14,6 +16,10 @@ from yihu.ground.text.faults import shown
 from yihu.ground.text.names import check_person_name
 from yihu.ground.text.phones import normalise_phone
 
+_CODE = re.compile(r"[0-9]{8}[0-9A-HJ-NP-RTUWXY]{10}")
+_VALUES = {char: value for value, char in enumerate(credit_code.ALPHABET)}
+_WEIGHTS = (*(pow(3, place, 31) for place in range(17)), 1)  # the last character makes the sum divisible
+
 
 @dataclass(frozen=True)
 class CreditCode:
@@ -21,7 +27,14 @@ class CreditCode:
 
     def bind(self, reading: Reading) -> Parse:
         number = Identifier(64).bind(reading)
-        return lambda cell: credit_code.check(number(cell))
+
+        def parse(cell: str) -> str:
+            # What is written as it should be is checked here, in a tenth of the time.
+            if _CODE.fullmatch(cell) and not sum(map(mul, map(_VALUES.__getitem__, cell), _WEIGHTS)) % 31:
+                return cell
+            return credit_code.check(number(cell))
+
+        return parse
 
 
 @dataclass(frozen=True)

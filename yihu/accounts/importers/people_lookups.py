@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from yihu.accounts.models import Affiliation, ContactPoint, Department, Organisation, Person, PersonIdentifier, Scheme
+from yihu.accounts.models import Affiliation, ContactPoint, Department, Organisation, PersonIdentifier, Scheme
 from yihu.ground.imports.session import Session
 
 Named = tuple[str, str]  # a contact point's value, the person's name
@@ -116,8 +116,3 @@ def present_numbers(people: list[UUID]) -> set[UUID]:
     """Those of `people` who have a number of ours."""
     rows = PersonIdentifier.objects.filter(person__among=people, scheme=Scheme.EXTERNAL, until=None)
     return set(rows.values_list("person_id", flat=True))
-
-
-def present_names(people: list[UUID]) -> dict[UUID, str]:
-    """person → name."""
-    return dict(Person.objects.filter(pk__among=people).values_list("pk", "name"))

@@ -26,31 +26,32 @@ def plan(batch: Batch, session: Session, writes: Writes) -> None:
     people, accounts = People(session), Accounts(session)
     places = _accounts(batch, accounts)
     Staff(batch, session, writes).decide()
-    _look_up(batch, people, places)
+    persons = Persons(batch, people, places)
     writer = PeopleWriter(batch, session, writes, people, places)
-    fresh = bulk.ids()
+    fresh, names = bulk.ids(), batch["name"]
     for i in batch.open():
         account = places[i]
         if account is None:
-            fault = _("The person has no account.")
-            batch.fail(
-                i, RowFault(fault, _("Name the account, or say staff: yes for one of our own people.")), "account"
-            )
+            batch.fail(i, RowFault(_NO_ACCOUNT, _NAME_ACCOUNT), "account")
             continue
         if _dates_are_wrong(batch, i):
             continue
-        id = _who(batch, i, people, account)
-        if id is not None and not people.is_mine(id):
-            batch.fail(i, not_yours("external_id"), "external_id")
-        elif id is None:
+        id = persons.who(i, account)
+        if id is None:
             writer.add(i, next(fresh), account)
+        elif not people.is_mine(id):
+            batch.fail(i, not_yours("external_id"), "external_id")
         elif people.roles.get((id, account)) is None:
             writer.add_role(i, id, account)
         elif session.update and id not in people.made:
             writer.update(i, id, people.roles.get((id, account)))
         else:
-            batch.duplicate(i, _("%(name)s is there already with this account."), name=batch["name"][i])
+            batch.duplicate(i, _("%(name)s is there already with this account."), name=names[i])
     writer.finish()
+
+
+_NO_ACCOUNT = _("The person has no account.")
+_NAME_ACCOUNT = _("Name the account, or say staff: yes for one of our own people.")
 
 
 def _accounts(batch: Batch, accounts: Accounts) -> list[UUID | None]:
@@ -62,38 +63,46 @@ def _accounts(batch: Batch, accounts: Accounts) -> list[UUID | None]:
     ]
 
 
-def _look_up(batch: Batch, people: People, places: list[UUID | None]) -> None:
-    names = batch["name"]
-    people.external.look_up(batch["external_id"])
-    people.mobile.look_up(pairs(batch["mobile"], names))
-    people.email.look_up(pairs(batch["email"], names))
-    people.by_name.look_up(pairs(places, names))
-    people.departments.look_up(pairs(places, batch["department"]))
-    people.faces.look_up(places)
-    numbered = {people.external.get(number) for number in batch["external_id"]}
-    pointed = {people.mobile.get(key) for key in pairs(batch["mobile"], names)}
-    pointed |= {people.email.get(key) for key in pairs(batch["email"], names)}
-    named = {known.id for key in pairs(places, names) if (known := people.by_name.get(key))}
-    people.mine = people.session.may_reach(CHANGE, Person, numbered | pointed) | named
-    found = [_who(batch, i, people, account) if account else None for i, account in enumerate(places)]
-    people.roles.look_up(pairs(found, places))
+class Persons:
+    """Which person each row means, if it is one who is there."""
 
+    def __init__(self, batch: Batch, people: People, places: list[UUID | None]) -> None:
+        self.people = people
+        self.names, self.numbers = batch["name"], batch["external_id"]
+        self.mobiles, self.emails = batch["mobile"], batch["email"]
+        mobiles, emails = pairs(self.mobiles, self.names), pairs(self.emails, self.names)
+        in_account = pairs(places, self.names)
+        people.external.look_up(self.numbers)
+        people.mobile.look_up(mobiles)
+        people.email.look_up(emails)
+        people.by_name.look_up(in_account)
+        people.departments.look_up(pairs(places, batch["department"]))
+        people.faces.look_up(places)
+        found = {people.external.get(number) for number in self.numbers}
+        found |= {people.mobile.get(key) for key in mobiles}
+        found |= {people.email.get(key) for key in emails}
+        named = {known.id for key in in_account if (known := people.by_name.get(key))}
+        people.mine = people.session.may_reach(CHANGE, Person, found) | named
+        if found | named != {None}:
+            known_ones = [self.who(i, account) if account else None for i, account in enumerate(places)]
+            people.roles.look_up(pairs(known_ones, places))
 
-def _who(batch: Batch, i: int, people: People, account: UUID) -> UUID | None:
-    """The person that the row means: by number; else by mobile or e-mail with the same name; else by name in the
-    account, unless a number or contact point says that it is another of this name."""
-    number, name = batch["external_id"][i], batch["name"][i]
-    mobile, email = batch["mobile"][i], batch["email"][i]
-    if number is not None and (id := people.external.get(number)) is not None:
-        return id
-    for finder, value in ((people.mobile, mobile), (people.email, email)):
-        if value is not None and (id := finder.get((value, name))) is not None and people.is_mine(id):
+    def who(self, i: int, account: UUID) -> UUID | None:
+        """By number; else by mobile or e-mail with the same name; else by name in the account, unless a number or
+        contact point says that it is another of this name."""
+        people, name, number = self.people, self.names[i], self.numbers[i]
+        if number is not None and (id := people.external.get(number)) is not None:
             return id
-    known: Known | None = people.by_name.get((account, name))
-    if known is None:
-        return None
-    tells = number is not None or mobile is not None or email is not None
-    return None if tells and known.told_apart else known.id
+        mobile, email = self.mobiles[i], self.emails[i]
+        if mobile is not None and (id := people.mobile.get((mobile, name))) is not None and people.is_mine(id):
+            return id
+        if email is not None and (id := people.email.get((email, name))) is not None and people.is_mine(id):
+            return id
+        known: Known | None = people.by_name.get((account, name))
+        if known is None:
+            return None
+        tells = number is not None or mobile is not None or email is not None
+        return None if tells and known.told_apart else known.id
 
 
 def _dates_are_wrong(batch: Batch, i: int) -> bool:

@@ -43,13 +43,16 @@ class PeopleWriter:
         self.numbers = writes.pile(PersonIdentifier, NUMBER, "person_id")
         self.points = writes.pile(ContactPoint, POINT, "person_id")
         self.given = [(batch[field], kind) for field, kind in POINTS if field in batch]
+        self.names, self.codes, self.titles = batch["name"], batch["external_id"], batch["title"]
+        self.created, self.authors, self.rooms = batch["created_at"], batch["created_by"], batch["department"]
+        self.buying, self.since, self.until = batch["buying_role"], batch["since"], batch["until"]
         self.changes: list[tuple[int, UUID, UUID]] = []  # row, person, role
 
     def add(self, i: int, id: UUID, account: UUID) -> None:
         """A new person with a first role."""
         batch, people, now = self.batch, self.people, self.session.now
-        row, name, number = batch.rows[i], batch["name"][i], batch["external_id"][i]
-        self.persons.add(row, id, name, None, batch["created_at"][i] or now, batch["created_by"][i] or "", now)
+        row, name, number = batch.rows[i], self.names[i], self.codes[i]
+        self.persons.add(row, id, name, None, self.created[i] or now, self.authors[i] or "", now)
         if number is not None:
             self.numbers.add(row, next(self.ids), id, Scheme.EXTERNAL.value, number)
             people.external.add(number, id)
@@ -68,15 +71,15 @@ class PeopleWriter:
         batch.end(i, CREATED)
 
     def _entry(self, i: int, id: UUID, account: UUID, points: list[tuple[str, Any]]) -> None:
-        face, number = self.people.faces.get(account), self.batch["external_id"][i]
+        face, number = self.people.faces.get(account), self.codes[i]
         self.writes.entries.append(
             person_entry(
                 id,
-                self.batch["name"][i],
+                self.names[i],
                 account,
                 face.territory_id if face else None,
                 account_name=face.name if face else "",
-                title=self.batch["title"][i] or "",
+                title=self.titles[i] or "",
                 codes=[number] if number is not None else [],
                 phones=[value for kind, value in points if kind in ("mobile", "phone")],
                 emails=[value for kind, value in points if kind == "email"],
@@ -90,15 +93,15 @@ class PeopleWriter:
         self.batch.end(i, UPDATED)
 
     def _role(self, i: int, id: UUID, account: UUID) -> None:
-        batch, role = self.batch, next(self.ids)
+        role = next(self.ids)
         self.roles.add(
-            batch.rows[i], role, id, account, self._department(i, account), batch["title"][i] or "",
-            batch["buying_role"][i] or "", batch["since"][i], batch["until"][i],
+            self.batch.rows[i], role, id, account, self._department(i, account), self.titles[i] or "",
+            self.buying[i] or "", self.since[i], self.until[i],
         )  # fmt: skip
         self.people.roles.add((id, account), role)
 
     def _department(self, i: int, account: UUID) -> UUID | None:
-        name = self.batch["department"][i]
+        name = self.rooms[i]
         if name is None:
             return None
         known = self.people.departments.get((account, name))

@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from yihu.accounts.importers.parsers import CreditCode, FoundedYear, Mobile, PersonName
 from yihu.accounts.models import Organisation
@@ -31,6 +32,7 @@ from yihu.ground.imports.values import (
     YesNo,
     fixed,
 )
+from yihu.ground.text import credit_code
 from yihu.ground.text.faults import TextFault
 
 PLAIN = Reading(ZoneInfo("Asia/Shanghai"), "CNY")
@@ -122,6 +124,19 @@ def test_amounts_are_rounded_halves_away_from_zero() -> None:
     assert [str(fixed(Decimal(text))) for text in ("0.00005", "-0.00005", "1", "2.00004")] == [
         "0.0001", "-0.0001", "1.0000", "2.0000",
     ]  # fmt: skip
+
+
+@given(st.text(credit_code.ALPHABET, min_size=9, max_size=9), st.integers(0, 10**8 - 1), st.sampled_from("09AXY"))
+def test_the_quick_look_at_a_credit_code_agrees_with_stdnum(rest: str, start: int, last: str) -> None:
+    body = f"{start:08}{rest}"
+    parse = CreditCode().bind(PLAIN)
+    right = body + uscc.calc_check_digit(body)
+    assert parse(right) == right
+    if uscc.is_valid(body + last):
+        assert parse(body + last) == body + last
+    else:
+        with pytest.raises(TextFault):
+            parse(body + last)
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 30)), max_size=31))
