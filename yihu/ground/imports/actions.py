@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,10 +17,10 @@ from yihu.ground.actions import action
 from yihu.ground.actors import Actor
 from yihu.ground.files import TooLarge
 from yihu.ground.imports.kinds import Kind, registry
-from yihu.ground.imports.mapping import Mapping, bind, fingerprint
+from yihu.ground.imports.mapping import Mapping, fingerprint
+from yihu.ground.imports.parse import Parsing
 from yihu.ground.imports.queries import may_import
 from yihu.ground.imports.reading import table
-from yihu.ground.imports.reading.faults import FileFault
 from yihu.ground.imports.reading.limits import most_bytes, too_large
 from yihu.ground.imports.report import report_of, source_of
 from yihu.ground.models import ImportMapping, ImportRun, Job
@@ -56,7 +56,7 @@ def map_columns(actor: Actor, /, run: ImportRun, mapping: Mapping, **options: bo
         raise ValidationError(_("This import has begun; receive the file again to read it another way."))
     if mapping.encoding and mapping.encoding != run.shape.get("encoding") and run.shape.get("form") == "csv":
         run.shape = table.look(source_of(run), mapping.encoding).as_json()
-    bind(mapping, registry()[run.kind], run.shape["headers"])
+    Parsing(registry()[run.kind], mapping, run.shape["headers"], settings.YIHU_CURRENCY, ())
     run.mapping = mapping.as_json()
     run.options = {name: True for name, wanted in options.items() if wanted}
     start_anew(run, State.NEW)
@@ -121,8 +121,3 @@ def discard(actor: Actor, run: ImportRun) -> None:
     id = run.pk
     run.delete()
     transaction.on_commit(lambda: files.remove("imports", id))
-
-
-def reasons(fault: FileFault) -> dict[str, Any]:
-    """A file's fault as data."""
-    return {"fault": fault.fault, "fix": fault.fix}

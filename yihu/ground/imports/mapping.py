@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 from uuid import UUID
@@ -68,10 +69,27 @@ def from_data(data: dict[str, Any], kind: Kind) -> Mapping:
     dates = data.get("dates") or ""
     if not isinstance(dates, str):
         dates = _pairs(data, "dates", kind)
+    for format in [dates] if isinstance(dates, str) else dates.values():
+        _check_format(format)
     duplicates = str(data.get("duplicates") or KEEP)
     if duplicates not in (KEEP, DROP):
         raise WrongMapping(_("duplicates: is keep or drop, not “{word}”.").format(word=duplicates))
     return Mapping(columns, constants, dates, str(data.get("encoding") or ""), duplicates)
+
+
+def _check_format(format: str) -> None:
+    """WrongMapping unless the format writes a whole day, which it then reads again."""
+    day = datetime(2026, 12, 31)  # noqa: DTZ001 (a day, in no zone)
+    try:
+        if not format or datetime.strptime(day.strftime(format), format) == day:  # noqa: DTZ007
+            return
+    except ValueError:
+        pass
+    raise WrongMapping(
+        _("dates: “{format}” does not read a whole date; write for example “%m/%d/%Y” or “%d.%m.%Y”.").format(
+            format=format
+        )
+    )
 
 
 def _pairs(data: dict[str, Any], key: str, kind: Kind) -> dict[str, str]:

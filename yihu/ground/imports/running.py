@@ -63,9 +63,9 @@ def carry_out(
         run.refresh_from_db()
         if run.state != State.RUNNING:
             run = _claim(run)
-        if run.options.get("strict") and _is_fresh(run) and not _is_all_right(run, actor, progress):
-            return run
         try:
+            if run.options.get("strict") and _is_fresh(run) and not _is_all_right(run, actor, progress):
+                return run
             Engine(run, actor, progress, dry=False).go()
         except FileFault as fault:
             _back_out(run, State.FAILED, str(fault))
