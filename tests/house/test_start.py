@@ -25,12 +25,12 @@ PATIENCE = 60  # seconds; reached only when something is wrong
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """Nothing but PATH, a new home with the story `empty` in it, and a free address."""
+    """Nothing but PATH, a new home with a small demo in it, and a free address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{probe.getsockname()[1]}"
     words = {"PATH": os.environ["PATH"], "YIHU_HOME": str(tmp_path / "home"), "YIHU_BIND": bind}
-    for command in (["migrate"], ["demo", "empty"]):
+    for command in (["migrate"], ["demo", "telecom", "--accounts", "20"]):
         subprocess.run([ROOT / "bin" / "yihu", *command], env=words, cwd="/", check=True, capture_output=True)
     return words
 

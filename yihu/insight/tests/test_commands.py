@@ -57,7 +57,7 @@ def test_account_says_figures_tier_months_and_other_currencies() -> None:
     assert (found["id"], found["name"], found["external_id"]) == (str(made.pk), "客户 17850", "17850")
     assert found["identifiers"] == [{"scheme": "external", "value": "17850"}]
     assert found["revenue_12m"] == {
-        "value": "100.00", "currency": "CNY", "as_of": "2026-05-31", "complete": True, "reason": None,
+        "value": "100.00", "currency": "CNY", "as_of": "2026-05-31", "complete": False, "reason": "data_end_earlier",
     }  # fmt: skip
     assert found["growth_12m"] == {"value": None, "as_of": "2026-05-31", "complete": False, "reason": "not_covered"}
     assert found["margin_12m"]["value"] == "0.40"
