@@ -6,8 +6,8 @@
 
 What a function needs it names as its parameters: a fact (then it sums up that fact's rows per account and currency),
 other metrics (then it is computed from them), `year` and `before` (the 12 months up to the as-of day, and those before
-them), and `first_day` (of the whole data in that currency). Its answer is an Ibis expression, so that every engine can
-compute it; a value that may be missing says why: `known(value, (condition, REASON), …)`.
+them), `first_day` and `last_day` (of the whole data in that currency). Its answer is an Ibis expression, so that every
+engine can compute it; a value that may be missing says why: `known(value, (condition, REASON), …)`.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def test_unknown_names_raise_and_name_those_there_are() -> None:
 
 
 def test_every_declared_metric_can_be_computed_from_what_is_declared() -> None:
-    given = {"year", "before", "first_day", *facts.registry(), *metrics.registry()}
+    given = {"year", "before", "first_day", "last_day", *facts.registry(), *metrics.registry()}
     for each in metrics.registry().values():
         assert set(each.needs) <= given, each.name
 
