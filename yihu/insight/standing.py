@@ -67,7 +67,7 @@ def _count(stretches: set[_Stretch]) -> dict[UUID, Standing]:
     for each in stretches:
         within = Q(currency=each.currency, revenue_12m__lte=-each.first[0])
         wanted |= within if each.next is None else within & Q(revenue_12m__gte=-each.next[0])
-    # unscoped: a rank is counted among all accounts, for who sees the figures of all; none of them is shown
+    # unscoped: ranks are counted among all accounts, for who sees the figures of all; none of them is shown
     rows = AccountMeasures.objects.filter(wanted)
     found: dict[str, list[tuple[Key, UUID, Decimal]]] = {}
     for pk, currency, revenue, number in rows.values_list("pk", "currency", "revenue_12m", "number"):

@@ -59,7 +59,9 @@ def test_account_says_figures_tier_months_and_other_currencies() -> None:
     assert found["revenue_12m"] == {
         "value": "100.00", "currency": "CNY", "as_of": "2026-05-31", "complete": False, "reason": "data_end_earlier",
     }  # fmt: skip
-    assert found["growth_12m"] == {"value": None, "as_of": "2026-05-31", "complete": False, "reason": "not_covered"}
+    assert found["growth_12m"] == {
+        "value": None, "as_of": "2026-05-31", "complete": False, "reason": "data_end_earlier",
+    }  # fmt: skip
     assert found["margin_12m"]["value"] == "0.40"
     assert found["margin_12m"]["known_share"] == "0.999002"
     assert found["value_added_share_12m"]["reason"] == "kind_unknown"
